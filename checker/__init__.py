@@ -1,0 +1,1 @@
+"""The pgdbm kata suite: exercises, and a checker that judges fixes on real PostgreSQL."""

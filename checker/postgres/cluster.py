@@ -1,0 +1,230 @@
+"""Makes, starts and stops one throw-away PostgreSQL cluster. Used by the keeper alone."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from checker.postgres import leftovers, scram, settings
+from checker.postgres.binaries import OLDEST_MAJOR_VERSION, Installation
+from checker.postgres.errors import PostgresUnavailable
+from checker.postgres.place import Place, State
+
+_INITDB_SECONDS = 60
+_START_SECONDS = 30
+_STOP_SECONDS = 5
+_PORT_ATTEMPTS = 5
+_LOG_LINES_SHOWN = 12
+
+
+class Cluster:
+    """A cluster in a place, from its making to its end."""
+
+    def __init__(self, place: Place, installation: Installation) -> None:
+        self._place = place
+        self._account = _account()
+        self._programs, self._version = self._usable(installation)
+        self._password = scram.new_password()
+        self._server: subprocess.Popen[bytes] | None = None
+
+    def make(self) -> None:
+        """Create the data directory.
+
+        Raises:
+            PostgresUnavailable: initdb failed.
+        """
+        place = self._place
+        place.data.mkdir(mode=0o700)
+        password_file = place.home / "password"
+        password_file.touch(mode=0o600)
+        if self._account:
+            os.chown(place.data, self._account.pw_uid, self._account.pw_gid)
+            os.chown(password_file, self._account.pw_uid, self._account.pw_gid)
+        password_file.write_text(scram.verifier(self._password) + "\n")
+        initdb = self._spawn(
+            "initdb",
+            *("-D", str(place.data), "-U", settings.SUPERUSER, f"--pwfile={password_file}"),
+            *("-A", "scram-sha-256", "-E", "UTF8", "--locale=C"),
+            *("--no-sync", "--no-instructions", "--wal-segsize=1"),
+        )
+        try:
+            failed = initdb.wait(_INITDB_SECONDS) != 0
+        except subprocess.TimeoutExpired:
+            initdb.kill()
+            failed = True
+        password_file.unlink()
+        if failed:
+            raise self._failure("initdb failed")
+        with (place.data / "postgresql.conf").open("a") as file:
+            file.write(settings.CONFIGURATION)
+
+    def start(self) -> State:
+        """Start the server and wait until it answers.
+
+        Raises:
+            PostgresUnavailable: It does not start.
+        """
+        for _ in range(_PORT_ATTEMPTS):
+            port = _free_port()
+            self._server = self._spawn("postgres", "-D", str(self._place.data), "-p", str(port))
+            if self._is_ready():
+                return State(
+                    port=port,
+                    password=self._password,
+                    version=self._version,
+                    postgres_pid=self._server.pid,
+                    keeper_pid=os.getpid(),
+                )
+            # Another program may have taken the port between our look and PostgreSQL's.
+            if "could not bind" not in self._log_end():
+                break
+        raise self._failure("the server did not start")
+
+    def has_ended(self) -> bool:
+        """Say whether the server has ended by itself."""
+        return self._server is not None and self._server.poll() is not None
+
+    def end(self) -> None:
+        """Stop whatever runs and remove everything."""
+        if self._server is not None:
+            # Fast, and if need be faster: there is nothing to save.
+            for step in (signal.SIGINT, signal.SIGQUIT):
+                if self._server.poll() is None:
+                    self._server.send_signal(step)
+                    try:
+                        self._server.wait(_STOP_SECONDS)
+                    except subprocess.TimeoutExpired:
+                        continue
+        leftovers.clear(self._place)
+
+    def _is_ready(self) -> bool:
+        assert self._server is not None
+        status = self._place.data / "postmaster.pid"
+        deadline = time.monotonic() + _START_SECONDS
+        while self._server.poll() is None and time.monotonic() < deadline:
+            # The server writes its progress into the file's last line, for pg_ctl and for us.
+            if status.exists() and status.read_text().rstrip().endswith("ready"):
+                return True
+            time.sleep(0.005)
+        return False
+
+    def _usable(self, installation: Installation) -> tuple[Path, str]:
+        """Give the programs' folder, as the server's account can reach it, and their version."""
+        try:
+            return installation.programs, self._version_of(installation.programs)
+        except PermissionError:
+            copy = self._place.home / "install"
+            for part in installation.parts:
+                shutil.copytree(installation.root / part, copy / part, symlinks=True)
+            programs = copy / installation.programs.relative_to(installation.root)
+            return programs, self._version_of(programs)
+
+    def _version_of(self, programs: Path) -> str:
+        answer = subprocess.run(
+            [programs / "postgres", "--version"],
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=False,
+            cwd="/",
+            **self._as_account(),
+        )
+        # "postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)"
+        words = answer.stdout.split()
+        if answer.returncode != 0 or len(words) < 3:  # noqa: PLR2004 - the words shown above
+            raise PostgresUnavailable(
+                f"{programs / 'postgres'} does not run: {(answer.stderr or answer.stdout).strip()}",
+                "Install PostgreSQL anew, or name a server with --postgres URL.",
+            )
+        version = words[2]
+        if int(version.partition(".")[0].rstrip("abcdefghijklmnopqrstuvwxyz")) < OLDEST_MAJOR_VERSION:
+            raise PostgresUnavailable(
+                f"{programs} holds PostgreSQL {version}; at least {OLDEST_MAJOR_VERSION} is needed.",
+                "Set KATA_POSTGRES_BIN to the programs of a newer one, or unset it.",
+            )
+        return version
+
+    def _spawn(self, program: str, *arguments: str) -> subprocess.Popen[bytes]:
+        with self._place.server_log.open("ab") as log:
+            return subprocess.Popen(
+                [self._programs / program, *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd="/",
+                env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"},
+                preexec_fn=_dies_with_parent(),  # noqa: PLW1509 - the keeper has one thread
+                **self._as_account(),
+            )
+
+    def _as_account(self) -> dict[str, Any]:
+        if self._account is None:
+            return {}
+        return {"user": self._account.pw_uid, "group": self._account.pw_gid, "extra_groups": ()}
+
+    def _log_end(self) -> str:
+        try:
+            text = self._place.server_log.read_text(errors="replace")
+        except FileNotFoundError:
+            return ""
+        return "\n".join(text.splitlines()[-_LOG_LINES_SHOWN:])
+
+    def _failure(self, what: str) -> PostgresUnavailable:
+        log = self._log_end()
+        # The log is removed with the rest, so all that matters of it is in the message.
+        message = f"The embedded PostgreSQL could not be started: {what}. It said:\n{log}"
+        if "No space left on device" in log:
+            return PostgresUnavailable(
+                message,
+                f"The disk of {self._place.folder} is full: make room, or set TMPDIR to a folder on another.",
+            )
+        return PostgresUnavailable(message, "Name a server of your own with --postgres URL.")
+
+
+def _account() -> pwd.struct_passwd | None:
+    """Give the account to run PostgreSQL as: nobody's when we are root, as which it refuses to run."""
+    if os.geteuid() != 0:
+        return None
+    try:
+        return pwd.getpwnam("nobody")
+    except KeyError:
+        raise PostgresUnavailable(
+            "PostgreSQL refuses to run as root, and this system has no user 'nobody' to run it as.",
+            "Run as an ordinary user, or name a server with --postgres URL.",
+        ) from None
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((settings.HOST, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _dies_with_parent() -> Callable[[], None] | None:
+    """Give what a new process does, on Linux, to be killed when this one is killed.
+
+    It runs after the change of account, which would undo it.
+    """
+    if sys.platform != "linux":
+        return None
+    prctl = ctypes.CDLL(None, use_errno=True).prctl
+    parent = os.getpid()
+    set_parent_death_signal = 1
+
+    def ask_the_kernel() -> None:
+        prctl(set_parent_death_signal, signal.SIGKILL)
+        if os.getppid() != parent:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return ask_the_kernel

@@ -1,0 +1,178 @@
+"""Databases for trials: each a clone of a template, with two roles of its own."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Self
+from urllib.parse import quote
+
+from checker.postgres import connections, names, removal, requirements, scram, sweeping
+from checker.postgres.connections import Maintenance
+from checker.postgres.names import literal, quoted
+from checker.postgres.server import Server
+from checker.postgres.templates import EMPTY, Templates, owner_of
+
+DEFAULT_CONNECTION_LIMIT = 50
+"""How many sessions a trial's role may have, so that code that leaks them cannot starve the server."""
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """How a role reaches a trial's database."""
+
+    role: str
+    password: str = field(repr=False)
+    host: str
+    port: int
+    database: str
+
+    @property
+    def dsn(self) -> str:
+        """The login as a URL, percent-encoded."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return (
+            f"postgresql://{quote(self.role, safe='')}:{quote(self.password, safe='')}"
+            f"@{host}:{self.port}/{quote(self.database, safe='')}"
+        )
+
+
+class TrialDatabase:
+    """A database for one trial.
+
+    Attributes:
+        name: The database's name.
+        app: The learner's role. It owns the database and everything in it, and has no other rights.
+        observer: The trial's own role: a member of the learner's, with `search_path = pg_catalog`.
+    """
+
+    def __init__(self, maintenance: Maintenance, app: Login, observer: Login) -> None:
+        self._maintenance = maintenance
+        self.name = app.database
+        self.app = app
+        self.observer = observer
+
+    async def drop(self) -> None:
+        """End the sessions of both roles and drop them, with every database that the learner's role owns.
+
+        Raises:
+            PostgresUnavailable: The server does not answer.
+        """
+        await removal.remove(self._maintenance, [self.observer.role, self.app.role])
+
+
+class Run:
+    """Makes databases on a server; what it made is gone when its context ends.
+
+    If the process is killed instead, the next run on that server removes it.
+
+    Attributes:
+        id: 8 hex digits, part of the name of everything that the run makes.
+        server_version: As PostgreSQL writes it, such as "18.6".
+    """
+
+    id: str
+    server_version: str
+
+    def __init__(self, server: Server) -> None:
+        self.id = names.new_run_id()
+        self._server = server
+        self._numbers = itertools.count(1)
+
+    async def __aenter__(self) -> Self:
+        """Connect, make sure that the server will do, and remove what killed runs left on it.
+
+        Raises:
+            PostgresUnavailable: The server cannot be reached, or lacks something that is needed.
+        """
+        connection = await connections.connect(self._server)
+        try:
+            self._maintenance = Maintenance(self._server, connection)
+            facts = await requirements.check(self._maintenance)
+            self.server_version = facts.version
+            self._strategy = facts.fast_copy
+            await sweeping.hold_run_lock(self._maintenance, self.id)
+            await sweeping.sweep(self._maintenance)
+        except BaseException:
+            connection.terminate()
+            raise
+        self._templates = Templates(self._maintenance, self.id)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Drop every database and role that is still there."""
+        try:
+            await sweeping.remove_run(self._maintenance, self.id)
+        finally:
+            await self._maintenance.close()
+
+    async def template(self, key: str, setup_sql: str | None) -> str:
+        """Give a template database to clone, built if there is none with this content yet.
+
+        Args:
+            key: What it is for; two templates of one key and one `setup_sql` are the same.
+            setup_sql: Run in it by a role that is no more than the database's owner. None gives an empty one.
+
+        Raises:
+            PostgresUnavailable: The server cannot go on.
+            asyncpg.PostgresError: `setup_sql` is refused.
+        """
+        return await self._templates.get(key, setup_sql)
+
+    async def database(
+        self,
+        *,
+        template: str,
+        connection_limit: int | None = None,
+        create_databases: bool = False,
+    ) -> TrialDatabase:
+        """Clone a template for one trial.
+
+        Args:
+            template: What `template` gave.
+            connection_limit: How many sessions the learner's role may have; None for a generous number.
+            create_databases: Whether the learner's role may create databases. They are dropped with the trial's.
+
+        Raises:
+            PostgresUnavailable: The server cannot go on.
+        """
+        name = f"{names.prefix(self.id)}{next(self._numbers)}"
+        app = self._login(f"{name}_app", name)
+        observer = self._login(f"{name}_observer", name)
+        limit = DEFAULT_CONNECTION_LIMIT if connection_limit is None else connection_limit
+        mark = literal(names.mark(self.id))
+        database, app_role, observer_role = map(quoted, (name, app.role, observer.role))
+        await self._maintenance.execute(
+            f"CREATE ROLE {app_role} LOGIN CONNECTION LIMIT {limit}"
+            f" {'CREATEDB' if create_databases else 'NOCREATEDB'}"
+            f" PASSWORD {literal(scram.verifier(app.password))};"
+            f"CREATE ROLE {observer_role} LOGIN PASSWORD {literal(scram.verifier(observer.password))};"
+            f"COMMENT ON ROLE {app_role} IS {mark};"
+            f"COMMENT ON ROLE {observer_role} IS {mark};"
+            f"ALTER ROLE {observer_role} SET search_path = pg_catalog;"
+            f"GRANT {app_role} TO CURRENT_USER, {observer_role}"
+        )
+        # Born with its owner, so that a kill at any moment leaves nothing that a later run cannot recognise.
+        await self._maintenance.execute(
+            f"CREATE DATABASE {database} TEMPLATE {quoted(template)} OWNER {app_role}"
+            f" ALLOW_CONNECTIONS false {self._strategy}"
+        )
+        await self._maintenance.execute(
+            f"REVOKE ALL ON DATABASE {database} FROM PUBLIC;ALTER DATABASE {database} ALLOW_CONNECTIONS true"
+        )
+        if template != EMPTY:
+            connection = await connections.connect(self._server, database=name)
+            try:
+                await connection.execute(f"REASSIGN OWNED BY {quoted(owner_of(template))} TO {app_role}")
+            finally:
+                await connections.close(connection)
+        return TrialDatabase(self._maintenance, app, observer)
+
+    def _login(self, role: str, database: str) -> Login:
+        return Login(role, scram.new_password(), self._server.host, self._server.port, database)

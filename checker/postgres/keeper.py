@@ -1,0 +1,83 @@
+"""The process that keeps one embedded cluster: starts it, watches who uses it, and removes it.
+
+Run as `python -P -m checker.postgres.keeper`, by `checker.postgres.embedded` only. It ends, and the cluster with it,
+when no command has used the cluster for a while, when the server dies, or on SIGTERM.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import select
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+
+from checker.postgres.binaries import Installation
+from checker.postgres.cluster import Cluster
+from checker.postgres.errors import PostgresUnavailable
+from checker.postgres.place import Place, idle_seconds, try_lock
+
+_LOOK_EVERY_SECONDS = 0.5
+
+
+def main() -> None:
+    """Keep the cluster that the arguments name, until it is not needed."""
+    order = json.loads(sys.argv[1])
+    place = Place(Path(order["folder"]), order["key"])
+    installation = Installation(Path(order["programs"]), Path(order["root"]), tuple(order["parts"]))
+    # Whoever wants to end the cluster finds the keeper here. The lock itself came with the descriptor.
+    os.pwrite(order["lock"], str(os.getpid()).encode(), 0)
+    signal.signal(signal.SIGTERM, _end)
+    cluster = None
+    try:
+        cluster = Cluster(place, installation)
+        cluster.make()
+        place.write_state(cluster.start())
+        _report(order["report"], {})
+        _watch(place, cluster, order["idle_seconds"])
+    except PostgresUnavailable as error:
+        _report(order["report"], {"message": error.message, "remedy": error.remedy})
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        place.state.unlink(missing_ok=True)
+        if cluster is not None:
+            cluster.end()
+        os.ftruncate(order["lock"], 0)
+
+
+def _watch(place: Place, cluster: Cluster, idle_limit: float) -> None:
+    """Return when the server has ended, or nobody has used it for long enough."""
+    woken, wake = os.pipe()
+    os.set_blocking(wake, False)
+    signal.set_wakeup_fd(wake)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    lease = os.open(place.lease, os.O_RDWR | os.O_CLOEXEC)
+    while not cluster.has_ended():
+        if not try_lock(lease, fcntl.LOCK_EX):
+            os.utime(lease)
+        elif idle_seconds(place) >= idle_limit:
+            # The lock stays ours until the end: a command that comes now waits, and starts anew.
+            return
+        else:
+            fcntl.flock(lease, fcntl.LOCK_UN)
+        if select.select([woken], [], [], _LOOK_EVERY_SECONDS)[0]:
+            os.read(woken, 64)
+
+
+def _report(pipe: int, answer: dict[str, str]) -> None:
+    try:
+        os.write(pipe, json.dumps(answer).encode())
+    except BrokenPipeError:
+        pass  # the command that asked for the cluster was ended; the next one may use it
+    os.close(pipe)
+
+
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
+
+
+if __name__ == "__main__":
+    main()

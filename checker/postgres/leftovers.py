@@ -1,0 +1,82 @@
+"""Removes what a cluster left behind when its keeper was killed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from checker.postgres.errors import PostgresUnavailable
+from checker.postgres.place import Place
+
+_GONE_SECONDS = 10.0
+
+
+def clear(place: Place) -> None:
+    """End every process that works in the place's data directory and remove the place's home.
+
+    Only for the holder of the place's lock, so that nobody is starting a cluster there.
+
+    Raises:
+        PostgresUnavailable: Something of it cannot be ended or removed.
+    """
+    deadline = time.monotonic() + _GONE_SECONDS
+    while pids := processes_of(place.data):
+        if time.monotonic() > deadline:
+            raise PostgresUnavailable(
+                f"An old embedded PostgreSQL in {place.data} does not end (process {pids[0]}).",
+                f"End it (kill -9 {pids[0]}) and try again.",
+            )
+        for pid in pids:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        time.sleep(0.01)
+    remove(place.home)
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder and all in it; it may be gone already.
+
+    Raises:
+        PostgresUnavailable: It cannot be removed.
+    """
+    try:
+        shutil.rmtree(folder)
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise PostgresUnavailable(
+            f"The old embedded PostgreSQL in {folder} could not be removed: {error}.",
+            f"Remove it (rm -r {folder}) and try again.",
+        ) from error
+
+
+def processes_of(data: Path) -> list[int]:
+    """Give the processes that belong to a data directory: initdb, the server and its children."""
+    if sys.platform == "linux":
+        own = os.getpid()
+        pids = (int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit())
+        return [pid for pid in pids if pid != own and _works_in(pid, data)]
+    # Elsewhere the children cannot be told by their working directory; they end with their parent.
+    table = subprocess.run(
+        ["ps", "-axww", "-o", "pid=,command="], capture_output=True, text=True, check=True, timeout=10
+    ).stdout
+    rows = (line.split(maxsplit=1) for line in table.splitlines())
+    return [int(pid) for pid, command in rows if f" -D {data}" in command]
+
+
+def _works_in(pid: int, data: Path) -> bool:
+    process = Path("/proc", str(pid))
+    try:
+        arguments = (process / "cmdline").read_bytes().split(b"\0")
+        if os.fsencode(data) in arguments:
+            return True
+        # The kernel marks the directory when it has been removed under a living process.
+        return os.readlink(process / "cwd").removesuffix(" (deleted)") == str(data)
+    except OSError:
+        return False  # it ended meanwhile, or belongs to somebody else

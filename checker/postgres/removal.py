@@ -1,0 +1,78 @@
+"""Removes roles with everything that belongs to them."""
+
+from __future__ import annotations
+
+import logging
+
+import asyncpg
+
+from checker.postgres import connections
+from checker.postgres.connections import Maintenance
+from checker.postgres.names import literal, quoted
+
+_log = logging.getLogger(__name__)
+
+_ATTEMPTS = 3
+
+# The timeout makes pg_terminate_backend wait for the session's end: DROP DATABASE looks once, and if it
+# finds a session then looks again only after 100 ms.
+_END_SESSIONS_AND_LIST_DATABASES = """
+WITH ended AS (
+  SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = ANY ($1::name[])
+)
+SELECT datname, datistemplate,
+       ARRAY (SELECT gid FROM pg_prepared_xacts WHERE database = datname) AS prepared
+FROM (SELECT count(*) FROM ended) AS counted
+JOIN pg_database ON datdba IN (SELECT oid FROM pg_roles WHERE rolname = ANY ($1::name[]))
+"""
+
+
+async def remove(maintenance: Maintenance, roles: list[str]) -> None:
+    """End the sessions of some roles, drop every database that they own, and drop the roles.
+
+    What they own in a database that is not theirs is dropped where it is the maintenance database. If one owns
+    something in yet another database, it stays, and a warning is logged.
+    """
+    dropping = f"DROP ROLE IF EXISTS {', '.join(map(quoted, roles))}"
+    for _ in range(_ATTEMPTS):
+        for row in await maintenance.fetch(_END_SESSIONS_AND_LIST_DATABASES, roles):
+            await _drop_database(maintenance, row)
+        try:
+            await maintenance.execute(dropping)
+        except asyncpg.DependentObjectsStillExistError as error:
+            last = error
+        else:
+            return
+        await _drop_owned(maintenance, roles)
+    _log.warning("Roles %s could not be dropped: %s", ", ".join(roles), last)
+
+
+async def _drop_database(maintenance: Maintenance, row: asyncpg.Record) -> None:
+    name = row["datname"]
+    if row["prepared"]:
+        await _roll_back_prepared(maintenance, name, row["prepared"])
+    if row["datistemplate"]:
+        await maintenance.execute(f"ALTER DATABASE {quoted(name)} IS_TEMPLATE false")
+    await drop_database(maintenance, name)
+
+
+async def drop_database(maintenance: Maintenance, name: str) -> None:
+    """Drop a database if it exists. Where no session is open, FORCE costs nothing."""
+    await maintenance.execute(f"DROP DATABASE IF EXISTS {quoted(name)} WITH (FORCE)")
+
+
+async def _roll_back_prepared(maintenance: Maintenance, database: str, gids: list[str]) -> None:
+    """Roll back prepared transactions, which would keep their database from being dropped."""
+    connection = await connections.connect(maintenance.server, database=database)
+    try:
+        for gid in gids:
+            await connection.execute(f"ROLLBACK PREPARED {literal(gid)}")
+    finally:
+        await connections.close(connection)
+
+
+async def _drop_owned(maintenance: Maintenance, roles: list[str]) -> None:
+    existing = await maintenance.fetch("SELECT rolname FROM pg_roles WHERE rolname = ANY ($1::name[])", roles)
+    if existing:
+        owners = ", ".join(quoted(row["rolname"]) for row in existing)
+        await maintenance.execute(f"DROP OWNED BY {owners} CASCADE")

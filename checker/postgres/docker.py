@@ -8,7 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from checker.postgres import connections, docker_engine, docker_leases, scram
+import asyncpg
+
+from checker.postgres import docker_engine, docker_leases, scram
 from checker.postgres.errors import PostgresUnavailable
 from checker.postgres.server import Server
 
@@ -41,6 +43,7 @@ SETTINGS = {
 _PORT = "5432/tcp"
 _HOME = "/var/lib/postgresql"
 _LOG_LINES = 15
+_CONNECT_SECONDS = 5.0
 _LOOK_AGAIN_SECONDS = 0.05
 
 
@@ -100,13 +103,12 @@ def _ready(made: Container, image: str, password: str, ready_seconds: float) -> 
     deadline = time.monotonic() + ready_seconds
     made.reload()
     server = _server(made, password)
-    refusal = None
     while made.status == "running" and server is not None:
         refusal = _refusal(server)
         if refusal is None:
             return server
         if time.monotonic() > deadline:
-            raise _never_ready(made, server, image, refusal, ready_seconds)
+            raise _never_ready(made, image, refusal, ready_seconds)
         time.sleep(_LOOK_AGAIN_SECONDS)
         made.reload()
     raise _ended(made, image)
@@ -127,27 +129,34 @@ def _server(made: Container, password: str) -> Server | None:
     )
 
 
-def _refusal(server: Server) -> PostgresUnavailable | None:
+def _refusal(server: Server) -> Exception | None:
     """Try to connect, and give what stood against it."""
     # In a thread, because the caller may be inside an event loop, where no second one can run.
     with ThreadPoolExecutor(max_workers=1) as thread:
         try:
             thread.submit(asyncio.run, _connect_once(server)).result()
-        except PostgresUnavailable as error:
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             return error
     return None
 
 
 async def _connect_once(server: Server) -> None:
-    await connections.close(await connections.connect(server))
+    connection = await asyncpg.connect(
+        host=server.host,
+        port=server.port,
+        user=server.user,
+        password=server.password,
+        database=server.maintenance_database,
+        ssl=False,
+        timeout=_CONNECT_SECONDS,
+    )
+    await connection.close(timeout=_CONNECT_SECONDS)
 
 
-def _never_ready(
-    made: Container, server: Server, image: str, refusal: PostgresUnavailable, seconds: float
-) -> PostgresUnavailable:
+def _never_ready(made: Container, image: str, refusal: Exception, seconds: float) -> PostgresUnavailable:
     return PostgresUnavailable(
-        f"PostgreSQL in a container of {image} did not let us in within {seconds:.0f} s.\n"
-        f"{refusal.message}\n{_last_lines(made)}",
+        f"PostgreSQL in a container of {image} did not let us in within {seconds:g} s: {refusal!r}.\n"
+        f"{_last_lines(made)}",
         "If it says that it is ready to accept connections, the ports that the engine publishes cannot be "
         "reached from here. Name a server with --postgres URL, or use --postgres embedded.",
     )

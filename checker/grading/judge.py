@@ -1,0 +1,255 @@
+"""Judges exercises: rules at once, trials in workers forked from this warm process."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import version
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checker.grading.static_half import check_rules, unreadable
+from checker.trials.bench import Bench
+from checker.trials.listing import trials_not_run
+from checker.trials.run import run_trials
+from checker.trials.subject.process import Limits
+from checker.verdict import Cause, Check, Comment, CommentType, Verdict, Versions, status_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from multiprocessing.context import ForkProcess
+
+    from checker.postgres.server import Server
+    from checker.suite.exercise import Exercise
+
+WORKER_SECONDS = 180.0
+"""A last resort: every wait inside a worker is bounded on its own."""
+FAREWELL_SECONDS = 10.0
+"""How long an interrupted worker may take to drop its databases."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One exercise to judge, and the folder with the files that stand for the learner's."""
+
+    exercise: Exercise
+    folder: Path
+
+
+@dataclass(frozen=True)
+class Machinery:
+    """What trials run on: a server, and the socket at which subjects are forked."""
+
+    server: Server
+    forkserver: Path
+
+
+@dataclass
+class _Worker:
+    job: Job
+    rules: list[Check]
+    began: float
+    process: ForkProcess
+    results: Connection
+    log: Path
+    trials: dict[str, Check] = field(default_factory=dict)
+    postgresql: str | None = None
+
+
+class _Teller:
+    """In a worker: tells the parent, over a pipe, what becomes known."""
+
+    def __init__(self, results: Connection) -> None:
+        self._results = results
+
+    def server_reached(self, version: str) -> None:
+        self._results.send_bytes(b"S" + version.encode())
+
+    def trial_ended(self, check: Check) -> None:
+        self._results.send_bytes(b"C" + check.model_dump_json().encode())
+
+    def explain(self, check: Check) -> str:
+        return "\n".join(comment.message for comment in check.comments)
+
+
+def judge_statically(job: Job) -> list[Check]:
+    """The rules' half, which needs no server and takes milliseconds."""
+    return check_rules(job.exercise, job.folder)
+
+
+def settled_statically(job: Job, rules: list[Check]) -> Verdict | None:
+    """The verdict where no trial is needed for it: a file is missing or cannot be read."""
+    cause = unreadable(rules)
+    if cause is None:
+        return None
+    return _verdict(job, [*rules, *trials_not_run(job.exercise.trials, cause)], 0.0, None)
+
+
+def judge(
+    jobs: Sequence[Job],
+    machinery: Machinery,
+    *,
+    workers: int | None = None,
+    on_rules: Callable[[Job, list[Check]], None] = lambda _job, _checks: None,
+) -> Iterator[tuple[Job, Verdict]]:
+    """Judge every job and give each verdict as it is reached.
+
+    Args:
+        jobs: what to judge.
+        machinery: what to run it on.
+        workers: how many exercises run side by side; the number of processors by default.
+        on_rules: called with the rules' half of a job before its trials start.
+
+    Yields:
+        A job and its verdict, in the order in which they end.
+    """
+    most = workers or os.cpu_count() or 1
+    waiting = list(jobs)
+    running: list[_Worker] = []
+    try:
+        while waiting or running:
+            while waiting and len(running) < most:
+                job = waiting.pop(0)
+                rules = judge_statically(job)
+                on_rules(job, rules)
+                settled = settled_statically(job, rules)
+                if settled is not None:
+                    yield job, settled
+                else:
+                    running.append(_start(job, rules, machinery))
+            for worker in _heard(running):
+                running.remove(worker)
+                yield worker.job, _finish(worker)
+    finally:
+        _end(running)
+
+
+def bench_of(job: Job, server: Server, forkserver: Path | None) -> Bench:
+    """What the trials of a job run on."""
+    kata = job.exercise.kata
+    subject = kata.subject
+    return Bench(
+        exercise=job.exercise.name,
+        trials=tuple(job.exercise.trials),
+        own_folder=job.exercise.folder,
+        own_files=tuple(subject.files),
+        learner_folder=job.folder,
+        learner_files=tuple(kata.files),
+        driver=subject.driver,
+        preload=tuple(subject.preload),
+        limits=Limits(
+            start_seconds=subject.start_seconds,
+            call_seconds=subject.call_seconds,
+            memory_mb=subject.memory_mb,
+            output_kb=subject.output_kb,
+        ),
+        setup_sql=job.exercise.setup_sql(),
+        connection_limit=kata.postgres.connection_limit,
+        create_databases=kata.postgres.create_databases,
+        server=server,
+        forkserver=forkserver,
+    )
+
+
+@cache
+def _versions(postgresql: str | None) -> Versions:
+    return Versions(
+        suite=version("pgdbm-kata"),
+        python=".".join(str(part) for part in sys.version_info[:3]),
+        pgdbm=version("pgdbm"),
+        asyncpg=version("asyncpg"),
+        postgresql=postgresql,
+    )
+
+
+def _verdict(job: Job, checks: list[Check], seconds: float, postgresql: str | None) -> Verdict:
+    return Verdict(
+        exercise=job.exercise.name,
+        title=job.exercise.kata.title,
+        status=status_of(checks),
+        checks=checks,
+        seconds=seconds,
+        versions=_versions(postgresql),
+    )
+
+
+def _start(job: Job, rules: list[Check], machinery: Machinery) -> _Worker:
+    bench = bench_of(job, machinery.server, machinery.forkserver)
+    ours, theirs = multiprocessing.Pipe(duplex=False)
+    handle, log = tempfile.mkstemp(prefix="kata-worker-", suffix=".log")
+    process = multiprocessing.get_context("fork").Process(target=_work, args=(bench, theirs, handle))
+    process.start()
+    os.close(handle)
+    theirs.close()
+    return _Worker(job, rules, time.perf_counter(), process, ours, Path(log))
+
+
+def _work(bench: Bench, results: Connection, log: int) -> None:
+    """The worker's whole life. What pytest prints goes to a log, which is shown if the worker breaks."""
+    os.dup2(log, 1)
+    os.dup2(log, 2)
+    sys.exit(run_trials(bench, _Teller(results)))
+
+
+def _heard(running: list[_Worker]) -> list[_Worker]:
+    """Wait until something is heard, take it all in, and return the workers that have ended."""
+    by_pipe = {worker.results: worker for worker in running}
+    ended = []
+    for pipe in wait(list(by_pipe), timeout=1.0):
+        worker = by_pipe[pipe]  # type: ignore[index]  # `wait` gives back what it was given
+        try:
+            _take_in(worker, worker.results.recv_bytes())
+        except EOFError:
+            ended.append(worker)
+    overdue = [w for w in running if w not in ended and time.perf_counter() - w.began > WORKER_SECONDS]
+    for worker in overdue:
+        worker.process.kill()
+    return ended
+
+
+def _take_in(worker: _Worker, message: bytes) -> None:
+    if message[:1] == b"S":
+        worker.postgresql = message[1:].decode()
+    else:
+        check = Check.model_validate_json(message[1:])
+        worker.trials[check.id] = check
+
+
+def _finish(worker: _Worker) -> Verdict:
+    worker.process.join()
+    seconds = time.perf_counter() - worker.began
+    planned = trials_not_run(worker.job.exercise.trials, Cause.MACHINERY)
+    trials = [worker.trials.get(check.id) or _explained(check, worker) for check in planned]
+    worker.log.unlink(missing_ok=True)
+    worker.results.close()
+    return _verdict(worker.job, [*worker.rules, *trials], seconds, worker.postgresql)
+
+
+def _explained(check: Check, worker: _Worker) -> Check:
+    """A trial that never told its result, with what its worker printed last."""
+    said = worker.log.read_text(errors="replace").strip().splitlines()[-15:]
+    message = "\n".join(
+        [f"Not run: the worker ended with exit code {worker.process.exitcode} before this trial.", *said]
+    )
+    comment = Comment(type=CommentType.INFORMATIVE, message=message)
+    return check.model_copy(update={"comments": [comment]})
+
+
+def _end(running: list[_Worker]) -> None:
+    """End workers that are still at it, giving each time to drop its databases."""
+    for worker in running:
+        with contextlib.suppress(ProcessLookupError):
+            if worker.process.pid is not None:
+                os.kill(worker.process.pid, 2)
+    for worker in running:
+        worker.process.join(FAREWELL_SECONDS)
+        if worker.process.is_alive():
+            worker.process.kill()
+        worker.log.unlink(missing_ok=True)

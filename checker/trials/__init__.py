@@ -1,0 +1,1 @@
+"""The runtime half: drives the subject and looks at what PostgreSQL says happened."""

@@ -1,0 +1,158 @@
+"""What a trial sees of PostgreSQL: its own connection, as a role with few privileges.
+
+The observer is a member of the learner's role and nothing more, and its search_path is `pg_catalog`. It
+never looks as a superuser: a view that the learner's code made would then run with a superuser's rights.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import asyncpg
+
+from checker.trials.failures import MachineryFault, TrialFailed, first_line
+from checker.trials.gate import Gate
+
+if TYPE_CHECKING:
+
+    from checker.postgres.databases import Login, TrialDatabase
+    from checker.trials.subject.process import Subject
+    from checker.trials.timeline import Recorder
+    from checker.verdict import Table
+
+ANSWER_SECONDS = 10.0
+SETTLE_SECONDS = 1.5
+"""`pg_stat_activity` lags a closing backend by some milliseconds, more on a busy machine."""
+POLL_SECONDS = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session of the learner's role, as `pg_stat_activity` shows it."""
+
+    pid: int
+    database: str
+    state: str | None
+    waits_for: str | None
+    query: str
+
+
+class Postgres:
+    """The database of one trial, seen from outside the subject."""
+
+    def __init__(self, database: TrialDatabase, timeline: Recorder) -> None:
+        self._database = database
+        self._timeline = timeline
+        self._connection: asyncpg.Connection[asyncpg.Record] | None = None
+
+    @property
+    def login(self) -> Login:
+        """How the learner's code reaches this database."""
+        return self._database.app
+
+    async def connect(self) -> None:
+        """Open the observer's connection.
+
+        Raises:
+            MachineryFault: if PostgreSQL refuses it.
+        """
+        self._connection = await self._observe()
+
+    async def close(self) -> None:
+        """Close it. It may be gone already."""
+        if self._connection is not None:
+            self._connection.terminate()
+
+    async def rows(self, query: str, *arguments: object) -> list[dict[str, Any]]:
+        """Ask the server; names in the query have to be qualified, for the search_path is `pg_catalog`.
+
+        Raises:
+            TrialFailed: if PostgreSQL refuses because of what the learner's code made or did not make
+                (a table that is not there, say).
+            MachineryFault: if the server cannot be asked.
+        """
+        if self._connection is None:
+            raise MachineryFault("the observer is not connected")
+        try:
+            records = await self._connection.fetch(query, *arguments, timeout=ANSWER_SECONDS)
+        except (asyncpg.SyntaxOrAccessError, asyncpg.InvalidSchemaNameError, asyncpg.DataError) as error:
+            raise TrialFailed(
+                f"PostgreSQL could not answer the checker's question: {first_line(str(error))}",
+                expected="the tables that the code is asked to keep",
+                observed=f"{first_line(str(error))} (SQLSTATE {error.sqlstate})",
+                look="Has something been renamed, dropped or made in another schema?",
+            ) from error
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+            raise MachineryFault(f"PostgreSQL did not answer the observer: {error!r}") from error
+        return [dict(record) for record in records]
+
+    async def value(self, query: str, *arguments: object) -> Any:
+        """The first column of the first row, or None when there is no row; raises as `rows` does."""
+        found = await self.rows(query, *arguments)
+        return next(iter(found[0].values())) if found else None
+
+    async def sessions(self) -> list[Session]:
+        """The sessions of the learner's role at this moment, in whichever database, oldest first."""
+        found = await self.rows(
+            "SELECT pid, datname, state, wait_event_type, wait_event, query FROM pg_stat_activity"
+            " WHERE usename = $1 ORDER BY backend_start, pid",
+            self.login.role,
+        )
+        return [
+            Session(
+                pid=row["pid"],
+                database=row["datname"] or "",
+                state=row["state"],
+                waits_for=f"{row['wait_event_type']}: {row['wait_event']}" if row["wait_event"] else None,
+                query=row["query"] or "",
+            )
+            for row in found
+        ]
+
+    async def sessions_after_closing(self, at_most: int) -> list[Session]:
+        """The sessions once no more than `at_most` are left, or those still there when time is up."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + SETTLE_SECONDS
+        while len(sessions := await self.sessions()) > at_most and loop.time() < deadline:
+            await asyncio.sleep(POLL_SECONDS)
+        return sessions
+
+    def gate(self, schema: str, table: str, subject: Subject) -> Gate:
+        """A gate at which every write to a table stops; use it as an async context manager."""
+        return Gate(schema, table, subject=subject, postgres=self, timeline=self._timeline)
+
+    async def open_connection(self) -> asyncpg.Connection[asyncpg.Record]:
+        """A further connection of the observer's, which the caller closes."""
+        return await self._observe()
+
+    async def _observe(self) -> asyncpg.Connection[asyncpg.Record]:
+        observer = self._database.observer
+        try:
+            return await asyncpg.connect(
+                host=observer.host,
+                port=observer.port,
+                user=observer.role,
+                password=observer.password,
+                database=observer.database,
+                timeout=ANSWER_SECONDS,
+                statement_cache_size=0,
+            )
+        except (asyncpg.PostgresError, OSError, TimeoutError) as error:
+            raise MachineryFault(f"PostgreSQL refused the observer: {error!r}") from error
+
+
+def table(title: str, rows: list[dict[str, Any]], *, note: str | None = None) -> Table:
+    """Rows as evidence; whatever is not plain JSON (a date, a numeric) is shown as its text."""
+    from checker.verdict import Table  # noqa: PLC0415  # pydantic is not for the happy path
+
+    columns = list(rows[0]) if rows else []
+    cells = [[_cell(value) for value in row.values()] for row in rows]
+    return Table(title=title, columns=columns, rows=cells, note=note or (None if rows else "no rows"))
+
+
+def _cell(value: object) -> str | int | float | bool | None:
+    return value if value is None or isinstance(value, (str, int, float, bool)) else str(value)
+
+

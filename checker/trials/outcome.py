@@ -1,0 +1,69 @@
+"""What a trial's end in pytest means for the verdict."""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING
+
+import pytest
+
+from checker.trials.failures import MachineryFault, TrialFailed
+from checker.verdict import Cause, Check, CheckStatus, Comment, CommentType, Location
+
+if TYPE_CHECKING:
+    from checker.trials.subject.messages import Frame
+
+
+def check_of(item: pytest.Item, call: pytest.CallInfo[None], *, before: Check | None) -> Check:
+    """The check as it stands after one phase (set-up, call or teardown) of a trial.
+
+    A failure of the learner's stays. A failed teardown is ours, and takes back a pass: what could not be
+    cleaned up was not what we thought it was.
+    """
+    check = before or Check(
+        id=f"trial:{item.name}", kind="trial", title=title_of(item), status=CheckStatus.PASSED
+    )
+    check = check.model_copy(update={"seconds": check.seconds + call.duration})
+    if call.excinfo is None or check.status is CheckStatus.FAILED:
+        return check
+    error = call.excinfo.value
+    if isinstance(error, AssertionError) and call.when != "teardown":
+        failed = {"status": CheckStatus.FAILED, "comments": [_comment(error)]}
+        return check.model_copy(update=failed)
+    cause = Cause.INTERRUPTED if isinstance(error, KeyboardInterrupt) else Cause.MACHINERY
+    comment = Comment(type=CommentType.INFORMATIVE, message=_fault(item, call, error))
+    return check.model_copy(update={"status": CheckStatus.NOT_RUN, "cause": cause, "comments": [comment]})
+
+
+def title_of(item: pytest.Item) -> str:
+    """What the trial holds the code to: the first paragraph of its docstring."""
+    document = inspect.getdoc(getattr(item, "obj", None)) or item.name
+    return " ".join(document.split("\n\n")[0].split())
+
+
+def _comment(error: AssertionError) -> Comment:
+    if not isinstance(error, TrialFailed):
+        return Comment(type=CommentType.ESSENTIAL, message=str(error) or "A trial's assertion does not hold.")
+    return Comment(
+        type=CommentType.ESSENTIAL,
+        message=error.message,
+        expected=error.expected,
+        observed=error.observed,
+        look=error.look,
+        location=_location(error.frame),
+        evidence=error.evidence,
+    )
+
+
+def _location(frame: Frame | None) -> Location | None:
+    return Location(path=frame["path"], line=frame["line"]) if frame else None
+
+
+def _fault(item: pytest.Item, call: pytest.CallInfo[None], error: BaseException) -> str:
+    """Say what broke on our side, precisely enough to report it."""
+    phase = {"setup": "setting it up", "call": "running it", "teardown": "cleaning up after it"}[call.when]
+    if isinstance(error, MachineryFault):
+        return f"Not run: {phase} met a fault that is not the code's: {error}"
+    where = call.excinfo.traceback[-1] if call.excinfo else None
+    place = f" at {where.path.name}:{where.lineno + 1}" if where and hasattr(where.path, "name") else ""
+    return f"Not run: {phase} raised {type(error).__name__}: {error}{place} (in {item.name})"

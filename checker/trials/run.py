@@ -1,0 +1,54 @@
+"""Runs the trials of one bench under pytest, in this process."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from checker.trials.fixtures import TrialPlugin
+
+if TYPE_CHECKING:
+    from checker.trials.bench import Bench
+    from checker.trials.fixtures import Listener
+
+LOOP_OPTIONS = (
+    "asyncio_mode=auto",
+    "asyncio_default_fixture_loop_scope=session",
+    "asyncio_default_test_loop_scope=session",
+)
+
+
+def run_trials(bench: Bench, listener: Listener, *options: str) -> int:
+    """Run them.
+
+    pytest sees the trials' files and our plugins only: no configuration, no conftest.py and no plugin
+    of the learner's is loaded into this process.
+
+    Args:
+        bench: what to run on.
+        listener: hears of every result as it comes.
+        *options: further options of pytest's, such as `--pdb`.
+
+    Returns:
+        pytest's exit code: 0 or 1 when all trials were run.
+    """
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    os.environ.pop("PYTEST_ADDOPTS", None)
+    arguments = [
+        *(str(path) for path in bench.trials),
+        f"--rootdir={bench.own_folder}",
+        f"--config-file={os.devnull}",
+        "--noconftest",
+        "--import-mode=importlib",
+        "--assert=plain",
+        "--quiet",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "pytest_asyncio.plugin",
+        *(part for option in LOOP_OPTIONS for part in ("-o", option)),
+        *options,
+    ]
+    return int(pytest.main(arguments, plugins=[TrialPlugin(bench, listener)]))

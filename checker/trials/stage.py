@@ -1,0 +1,45 @@
+"""The folder in which a subject runs: copies of the learner's files, the driver, and nothing else of ours."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+@contextlib.contextmanager
+def stage(
+    *, learner_folder: Path, learner_files: Sequence[str], own_folder: Path, own_files: Sequence[str]
+) -> Iterator[Path]:
+    """Lay out a stage, and take it away afterwards.
+
+    Args:
+        learner_folder: where the learner's files are: the exercise itself, or what stands in for it.
+        learner_files: their paths, relative to it, as kata.toml lists them. A file that is not there is
+            left out; importing it then says so.
+        own_folder: the exercise's folder in the suite.
+        own_files: the suite's own files that the subject needs: the driver, migrations.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="kata-stage-", dir=_fast_folder())).resolve()
+    try:
+        for origin, names in ((learner_folder, learner_files), (own_folder, own_files)):
+            for name in names:
+                source = origin / name
+                if source.is_file():
+                    target = folder / name
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copyfile(source, target)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _fast_folder() -> str | None:
+    """Memory, where there is some to write files into; else the default for temporary files."""
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK | os.X_OK) else None  # noqa: S108  # made with mkdtemp

@@ -1,0 +1,81 @@
+"""Trials: where do the orders of each bakery land?"""
+
+from __future__ import annotations
+
+from checker.trials.authoring import Postgres, Subject, expect, table
+
+SHARING = {"brightwater": "Rosa Lind", "ostrava": "Petr Novák", "MaisonLune": "Claire Aubert"}
+PLACES = ("brightwater", "ostrava", "MaisonLune", "maisonlune", "public")
+
+
+async def test_every_bakery_keeps_its_own_orders(subject: Subject, postgres: Postgres) -> None:
+    """Orders of bakeries that share a pool are in the tables of the bakery that took them."""
+    await subject.call("open_larder", dsn=postgres.login.dsn, bakeries=list(SHARING))
+    tablets = {}
+    for bakery, customer in SHARING.items():
+        order = await subject.call("place", bakery=bakery, customer=customer, item="rye loaf", quantity=2)
+        await subject.call("collect", bakery=bakery, order_id=order, staff="Jan")
+        await subject.call("place", bakery=bakery, customer=customer, item="plum cake", quantity=1)
+        tablets[bakery] = await subject.call("open_orders", bakery=bakery)
+
+    stored = await _stored(postgres)
+    wanted = {
+        bakery: {"orders": f"{customer}, {customer}", "collections": 1}
+        for bakery, customer in SHARING.items()
+    } | {place: {"orders": "", "collections": 0} for place in PLACES if place not in SHARING}
+    strays = [bakery for bakery in PLACES if stored[bakery] != wanted[bakery]]
+    expect(
+        not strays,
+        f"After each bakery took two orders, the tables of {_listed(strays)} hold something else than theirs.",
+        expected="in each bakery's tables two orders of its own customer, and one collection",
+        observed="the rows below",
+        look="Which schema does each statement in orders.py name, and who decides it?",
+        evidence=[await _evidence(postgres)],
+    )
+    for bakery, tablet in tablets.items():
+        shown = tablet if isinstance(tablet, list) else []
+        expect(
+            [row.get("item") for row in shown if isinstance(row, dict)] == ["plum cake"],
+            f"The rows are where they belong, but the tablet at {bakery} does not show the open order.",
+            expected="one open order, the plum cake",
+            observed=f"{tablet!r}",
+            look="Does `open_orders` read where `place` writes?",
+        )
+
+
+async def test_a_bakery_without_a_schema_keeps_its_orders(subject: Subject, postgres: Postgres) -> None:
+    """A manager without a schema finds its tables where PostgreSQL puts tables by default."""
+    await subject.call("open_alone", dsn=postgres.login.dsn, bakery="Harcourt's")
+    customer = "Edith Harcourt"
+    order = await subject.call("place", bakery="Harcourt's", customer=customer, item="bun", quantity=6)
+    await subject.call("collect", bakery="Harcourt's", order_id=order, staff="Tom")
+
+    stored = await _stored(postgres)
+    expect(
+        stored["public"] == {"orders": customer, "collections": 1},
+        "Harcourt's has no schema, and its order did not land in its tables, which are in public.",
+        expected="one order and one collection in public",
+        observed="the rows below",
+        look="What is `db.schema` when nobody has set one?",
+        evidence=[await _evidence(postgres)],
+    )
+
+
+async def _stored(postgres: Postgres) -> dict[str, dict[str, object]]:
+    stored = {}
+    for place in PLACES:
+        [row] = await postgres.rows(
+            f"SELECT (SELECT coalesce(string_agg(customer, ', ' ORDER BY id), '') FROM \"{place}\".orders)"
+            f' AS orders, (SELECT count(*) FROM "{place}".collections) AS collections'
+        )
+        stored[place] = row
+    return stored
+
+
+async def _evidence(postgres: Postgres):
+    rows = [{"schema": place, **row} for place, row in (await _stored(postgres)).items()]
+    return table("What PostgreSQL holds, by schema", rows)
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,1 @@
+"""What a piece of Python code that uses pgdbm means: names, scopes, types and strings."""

@@ -1,0 +1,47 @@
+"""What a rule reports, and what is reported of a file that cannot be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Kind = Literal["bug", "convention"]
+"""A bug is harm that was seen to happen on PostgreSQL; a convention is advice, and says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a source file, as an editor counts: lines and columns from 1, columns in characters."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    """The column after the last character."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One place in which a rule is broken. Findings sort by file, then by place."""
+
+    path: Path
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    rule: str
+    kind: Kind
+    message: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Unreadable:
+    """A file of which nothing can be said, and why."""
+
+    path: Path
+    line: int
+    column: int
+    message: str

@@ -1,0 +1,307 @@
+"""From where a value is made to what it is."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from checker.rules.model import library
+from checker.rules.model.annotations import annotation_value, instance_of
+from checker.rules.model.fixtures import fixture_value, takes_fixtures
+from checker.rules.model.scope import FunctionNode, first_parameter
+from checker.rules.model.tracing import (
+    From,
+    Origin,
+    Trace,
+    class_member,
+    decorator_name,
+    function_results,
+)
+from checker.rules.model.values import (
+    NOTHING,
+    UNKNOWN,
+    Config,
+    Connection,
+    Function,
+    Holds,
+    Instance,
+    LibraryMethod,
+    LibraryName,
+    Manager,
+    Pool,
+    PoolKind,
+    ProjectClass,
+    SchemaKind,
+    Simple,
+    Transaction,
+    Value,
+    Yields,
+    join,
+)
+
+if TYPE_CHECKING:
+    from checker.rules.model.module import Module
+    from checker.rules.model.project import Project
+
+_CONTEXT_DECORATORS = frozenset({"asynccontextmanager", "contextmanager"})
+
+
+def value_of_trace(project: Project, traced: Trace) -> Value:
+    """What a value is, from its origins and declared types. A declared type stands in for an unknown origin."""
+    values = [_origin_value(project, origin) for origin in traced.origins]
+    if not traced.declared:
+        return join(values)
+    declared = join([annotation_value(project, *annotation) for annotation in traced.declared])
+    found = join([declared if value is UNKNOWN else value for value in values])
+    return declared if found in (UNKNOWN, NOTHING) else found
+
+
+def argument(call: ast.Call, position: int, name: str) -> ast.expr | None:
+    """The argument that a call gives for a parameter, by position or by name."""
+    for keyword in call.keywords:
+        if keyword.arg == name:
+            return keyword.value
+    before = call.args[: position + 1]
+    if len(before) > position and not any(isinstance(arg, ast.Starred) for arg in before):
+        return before[position]
+    return None
+
+
+def has_hidden_arguments(call: ast.Call) -> bool:
+    """Whether a call passes on arguments that are not written out, by `*` or `**`."""
+    return any(isinstance(arg, ast.Starred) for arg in call.args) or any(
+        keyword.arg is None for keyword in call.keywords
+    )
+
+
+def _origin_value(project: Project, origin: Origin) -> Value:
+    module, node = origin.module, origin.node
+    match origin.kind:
+        case From.NAME:
+            return origin.value
+        case From.PARAMETER:
+            return _parameter(project, module, node)
+        case From.CONTEXT if isinstance(node, ast.expr):
+            return _entered(project, project.value(module, node))
+        case From.ELEMENT if isinstance(node, ast.expr):
+            container = project.value(module, node)
+            return container.value if isinstance(container, Holds) else UNKNOWN
+        case From.EXPRESSION if isinstance(node, ast.expr):
+            return _expression(project, module, node)
+        case _:
+            return UNKNOWN
+
+
+def _parameter(project: Project, module: Module, node: ast.AST) -> Value:
+    if isinstance(node, ast.AnnAssign):
+        return annotation_value(project, module, node.annotation)
+    if not isinstance(node, ast.arg):
+        return UNKNOWN
+    function = module.index.scope(node).function
+    if function is None:
+        return UNKNOWN
+    owner = module.index.parent(function)
+    if isinstance(owner, ast.ClassDef) and first_parameter(function) == node.arg:
+        return _self(project, module, owner, function)
+    if node.annotation is not None:
+        declared = annotation_value(project, module, node.annotation)
+        if node in (function.args.vararg, function.args.kwarg):
+            return Holds(declared)
+        if not takes_fixtures(function):
+            return declared
+        # A fixture of that name tells more than the annotation does, such as whose pool it is.
+        return _more_precise(fixture_value(project, module, node.arg), declared)
+    return fixture_value(project, module, node.arg) if takes_fixtures(function) else UNKNOWN
+
+
+def _more_precise(found: Value, declared: Value) -> Value:
+    return found if type(found) is type(declared) else declared
+
+
+def _self(project: Project, module: Module, owner: ast.ClassDef, function: FunctionNode) -> Value:
+    cls = ProjectClass(module, owner, module.scope_of(owner))
+    decorators = {decorator_name(decorator) for decorator in function.decorator_list}
+    if "staticmethod" in decorators:
+        return UNKNOWN
+    if "classmethod" in decorators or function.name == "__new__":
+        return cls
+    return instance_of(project, cls)
+
+
+def _entered(project: Project, context: Value) -> Value:
+    match context:
+        case Yields(value=value):
+            return value
+        case Pool() | Transaction():
+            return context
+        case Instance(of=cls):
+            for name in ("__aenter__", "__enter__"):
+                method = class_member(project, cls, name)
+                function = project.value_of_trace(method) if method is not None else UNKNOWN
+                if isinstance(function, Function):
+                    return _called_function(project, function)
+        case _:
+            pass
+    return UNKNOWN
+
+
+def _called_function(project: Project, function: Function) -> Value:
+    declared = function.node.returns
+    annotations = ((function.module, declared),) if declared is not None else ()
+    results = function_results(project, function)
+    return project.value_of_trace(Trace(results.origins, results.declared + annotations))
+
+
+def _expression(project: Project, module: Module, node: ast.expr) -> Value:
+    match node:
+        case ast.Constant(value=None):
+            return NOTHING
+        case ast.Call():
+            return _call(project, module, node)
+        case ast.Attribute():
+            return _attribute(project.value(module, node.value), node.attr)
+        case ast.Subscript():
+            container = project.value(module, node.value)
+            return container.value if isinstance(container, Holds) else UNKNOWN
+        case ast.List(elts=elements) | ast.Tuple(elts=elements) | ast.Set(elts=elements):
+            return Holds(join([project.value(module, element) for element in elements]))
+        case ast.Dict(values=values):
+            return Holds(join([project.value(module, value) for value in values]))
+        case ast.ListComp(elt=element) | ast.SetComp(elt=element) | ast.GeneratorExp(elt=element):
+            return Holds(project.value(module, element))
+        case ast.DictComp(value=value):
+            return Holds(project.value(module, value))
+        case _:
+            return UNKNOWN
+
+
+def _attribute(base: Value, name: str) -> Value:
+    match base, name:
+        case Manager(), "_pool":
+            return Pool(from_pgdbm=True)
+        case Manager(), "config":
+            return Config()
+        case Transaction(manager=manager), "connection":
+            return Connection(manager)
+        case (
+            Manager()
+            | Transaction()
+            | Pool()
+            | Connection()
+            | Config()
+            | Holds()
+            | Simple.TEST_DATABASE
+            | Simple.MIGRATIONS,
+            _,
+        ):
+            return LibraryMethod(base, name)
+        case _:
+            return UNKNOWN
+
+
+def _call(project: Project, module: Module, node: ast.Call) -> Value:
+    function = project.value(module, node.func)
+    match function:
+        case LibraryName(name=name):
+            return _library_call(project, module, node, name)
+        case LibraryMethod():
+            return _method_call(project, module, node, function)
+        case ProjectClass():
+            made = instance_of(project, function)
+            return made
+        case Function() if function.node in function.module.generators:
+            return _generator_call(project, function)
+        case _:
+            return _entering_call(project, module, node)
+
+
+def _entering_call(project: Project, module: Module, node: ast.Call) -> Value:
+    """`await stack.enter_async_context(manager)` gives what the context manager yields."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr="enter_async_context" | "enter_context"), args=[entered]):
+            return _entered(project, project.value(module, entered))
+        case _:
+            return UNKNOWN
+
+
+def _generator_call(project: Project, function: Function) -> Value:
+    decorators = {decorator_name(decorator) for decorator in function.node.decorator_list}
+    if not decorators & _CONTEXT_DECORATORS:
+        return UNKNOWN
+    value = project.value_of_trace(function_results(project, function))
+    if value is UNKNOWN and function.node.returns is not None:
+        declared = annotation_value(project, function.module, function.node.returns)
+        value = declared.value if isinstance(declared, Holds) else UNKNOWN
+    return Yields(value)
+
+
+def _library_call(project: Project, module: Module, node: ast.Call, name: str) -> Value:
+    if name in library.MANAGERS:
+        return _made_manager(project, module, node)
+    if name == library.CONFIG:
+        return Config(_schema_argument(node, None))
+    if name in library.INSTANCES:
+        return library.INSTANCES[name]
+    if name == f"{library.TEST_DATABASE}.create":
+        return Yields(Manager(PoolKind.OWN, _schema_argument(node, 0)))
+    if name.endswith(".create_shared_pool") and name.rpartition(".")[0] in library.MANAGERS:
+        return Pool(from_pgdbm=True)
+    if name == "asyncpg.create_pool":
+        return Pool()
+    if name in {"copy.copy", "copy.deepcopy"} and node.args:
+        return project.value(module, node.args[0])
+    if name in {"typing.cast", "typing_extensions.cast"} and node.args:
+        return annotation_value(project, module, node.args[0])
+    return _entering_call(project, module, node)
+
+
+def _made_manager(project: Project, module: Module, node: ast.Call) -> Value:
+    config, pool = argument(node, 0, "config"), argument(node, 1, "pool")
+    if has_hidden_arguments(node) or (config is not None and pool is not None):
+        return Manager()
+    if pool is not None:
+        # Without a schema such a manager works on "public": it always has one.
+        return Manager(PoolKind.EXTERNAL, SchemaKind.SET)
+    if config is None:
+        return Manager()
+    value = project.value(module, config)
+    schema = value.schema if isinstance(value, Config) else SchemaKind.UNKNOWN
+    return Manager(PoolKind.OWN, schema)
+
+
+def _schema_argument(node: ast.Call, position: int | None) -> SchemaKind:
+    """What a call says of the schema. Nothing given means none, unless something is passed on unseen."""
+    given = next((kw.value for kw in node.keywords if kw.arg == "schema"), None)
+    if given is None and position is not None:
+        given = argument(node, position, "schema")
+    if given is None:
+        return SchemaKind.UNKNOWN if has_hidden_arguments(node) else SchemaKind.ABSENT
+    if isinstance(given, ast.Constant):
+        return SchemaKind.SET if given.value else SchemaKind.ABSENT
+    return SchemaKind.UNKNOWN
+
+
+def _method_call(project: Project, module: Module, node: ast.Call, method: LibraryMethod) -> Value:
+    match method.receiver, method.name:
+        case Manager() as manager, "transaction":
+            return Yields(Transaction(manager))
+        case Transaction() as transaction, "transaction":
+            return Yields(transaction)
+        case Manager() as manager, "acquire":
+            return Yields(Connection(manager))
+        case Manager(), "create_shared_pool":
+            return Pool(from_pgdbm=True)
+        case Pool(), "acquire":
+            return Yields(Connection(None))
+        case Config() as config, "model_copy" | "copy":
+            return config if not node.keywords else Config()
+        case Simple.TEST_DATABASE, "get_test_db_manager":
+            return Yields(Manager(PoolKind.OWN, _schema_argument(node, 0)))
+        case Simple.TEST_DATABASE, "get_test_db_config":
+            return Config(_schema_argument(node, 0))
+        case Holds(value=value), "get" | "pop" | "setdefault":
+            return value
+        case Holds() as holds, "values":
+            return holds
+        case _:
+            return UNKNOWN

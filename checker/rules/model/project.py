@@ -1,0 +1,89 @@
+"""What the code of a project means: the one thing that rules ask."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from checker.rules.model.inference import value_of_trace
+from checker.rules.model.strings import KnownText, text_of
+from checker.rules.model.tracing import Origin, Trace, trace
+from checker.rules.model.values import ProjectClass, Value
+
+if TYPE_CHECKING:
+    import ast
+    from collections.abc import Iterator
+
+    from checker.rules.model.files import Files
+    from checker.rules.model.module import Module
+
+
+class Project:
+    """Answers questions about expressions: what they are, where they come from, what text they hold.
+
+    Args:
+        files: The files to look into.
+    """
+
+    def __init__(self, files: Files) -> None:
+        self.files = files
+        self._traces: dict[ast.expr, Trace] = {}
+        self._values: dict[ast.expr, Value] = {}
+        self._being_followed: set[object] = set()
+        self._circles = 0
+
+    def value(self, module: Module, node: ast.expr) -> Value:
+        """What an expression is known to be."""
+        known = self._values.get(node)
+        if known is None:
+            circles = self._circles
+            known = self.value_of_trace(self.trace(module, node))
+            if circles == self._circles:
+                self._values[node] = known
+        return known
+
+    def value_of_trace(self, traced: Trace) -> Value:
+        """What a value is, from its origins and declared types."""
+        return value_of_trace(self, traced)
+
+    def trace(self, module: Module, node: ast.expr) -> Trace:
+        """Where the value of an expression is made, and the types it is declared to have on the way."""
+        known = self._traces.get(node)
+        if known is None:
+            circles = self._circles
+            known = trace(self, module, node)
+            # An answer that was cut short by a circle holds only in the middle of that circle.
+            if circles == self._circles:
+                self._traces[node] = known
+        return known
+
+    def origins(self, module: Module, node: ast.expr) -> tuple[Origin, ...]:
+        """Where the value of an expression is made."""
+        return self.trace(module, node).origins
+
+    def text(self, module: Module, node: ast.expr) -> KnownText | None:
+        """The text of an expression, if it is a string that is at least partly written out."""
+        return text_of(self, module, node)
+
+    def mro(self, cls: ProjectClass) -> list[ProjectClass]:
+        """A class and its bases in the project, the nearest first."""
+        found = [cls]
+        for current in found:
+            for base in current.node.bases:
+                value = self.value(current.module, base)
+                if isinstance(value, ProjectClass) and value not in found:
+                    found.append(value)
+        return found
+
+    @contextmanager
+    def following(self, what: object) -> Iterator[bool]:
+        """Guard against going round in circles: tells whether this is not already being followed."""
+        if what in self._being_followed:
+            self._circles += 1
+            yield False
+            return
+        self._being_followed.add(what)
+        try:
+            yield True
+        finally:
+            self._being_followed.discard(what)

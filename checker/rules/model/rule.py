@@ -1,0 +1,28 @@
+"""What a rule is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from checker.rules.model.finding import Finding, Kind
+    from checker.rules.model.module import Module
+    from checker.rules.model.project import Project
+    from checker.rules.model.source import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One static check. The docstring of the file that defines it is its page."""
+
+    name: str
+    kind: Kind
+    title: str
+    """What the rule holds the code to, as one short sentence."""
+    check: Callable[[Module, Project], Iterator[Finding]]
+    """Examines one Python file."""
+    check_sql: Callable[[Text], Iterator[Finding]] | None = None
+    """Examines one file of SQL, for rules that have something to say about it."""

@@ -1,0 +1,227 @@
+"""Strings as the code spells them: pieces of known text with holes between, each with its place in the file."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from checker.rules.model.finding import Span
+from checker.rules.model.literals import character_offsets
+from checker.rules.model.tracing import From
+from checker.rules.model.values import LibraryMethod, LibraryName, Manager
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from checker.rules.model.module import Module
+    from checker.rules.model.project import Project
+
+_PERCENT = re.compile(r"%(?:\((\w+)\))?[#0\- +]*[\d*]*(?:\.[\d*]+)?[diouxXeEfFgGcrsa]")
+_TRANSPARENT_METHODS = frozenset({"strip", "lstrip", "rstrip"})
+_TRANSPARENT_FUNCTIONS = frozenset({"textwrap.dedent", "inspect.cleandoc"})
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Known text: a stretch of the characters that one string literal stands for."""
+
+    text: str
+    module: Module
+    literal: ast.Constant | ast.JoinedStr
+    start: int = 0
+    """How many of the literal's known characters come before it."""
+    reference: ast.expr | None = None
+    """The expression that brought the text in from elsewhere, into the middle of another string."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """An expression inside a string whose text is not known."""
+
+    module: Module
+    node: ast.expr
+
+
+@dataclass(frozen=True, slots=True)
+class KnownText:
+    """A string: its pieces and holes in order."""
+
+    parts: tuple[Piece | Hole, ...]
+
+    def __add__(self, other: KnownText) -> KnownText:
+        return KnownText(self.parts + other.parts)
+
+    @property
+    def whole(self) -> str | None:
+        """The text, if none of it is unknown."""
+        if any(isinstance(part, Hole) for part in self.parts):
+            return None
+        return "".join(part.text for part in self.parts if isinstance(part, Piece))
+
+
+def text_of(project: Project, module: Module, node: ast.expr) -> KnownText | None:
+    """The text of an expression, if at least a part of it is known."""
+    match node:
+        case ast.Constant(value=str(value)):
+            return KnownText((Piece(value, module, node),))
+        case ast.JoinedStr():
+            return _formatted(project, module, node)
+        case ast.BinOp(op=ast.Add()):
+            return _added(project, module, node)
+        case ast.BinOp(op=ast.Mod(), left=left):
+            template = text_of(project, module, left)
+            return None if template is None else _percent(module, template, node.right)
+        case ast.Call():
+            return _called(project, module, node)
+        case ast.Name() | ast.Attribute() | ast.NamedExpr():
+            return _traced(project, module, node)
+        case _:
+            return None
+
+
+def place(part: Piece | Hole, start: int, end: int) -> tuple[Module, Span]:
+    """Where the characters from `start` to `end` of a part stand in the source."""
+    if isinstance(part, Hole):
+        return part.module, part.module.text.span(part.node)
+    module, text = part.module, part.module.text
+    if part.reference is None:
+        offsets = character_offsets(text, part.literal)
+        if offsets is not None:
+            first = offsets[part.start + start]
+            last = offsets[part.start + max(end - 1, start)]
+            line, column = text.place(first)
+            end_line, end_column = text.place(last + 1)
+            return module, Span(line, column, end_line, end_column)
+    return module, text.span(part.reference or part.literal)
+
+
+def _formatted(project: Project, module: Module, node: ast.JoinedStr) -> KnownText:
+    parts: list[Piece | Hole] = []
+    seen = 0
+    for value in node.values:
+        match value:
+            case ast.Constant(value=str(text)):
+                parts.append(Piece(text, module, node, seen))
+                seen += len(text)
+            case ast.FormattedValue(value=inner, conversion=-1, format_spec=None):
+                parts.extend(_inserted(project, module, inner))
+            case _:
+                parts.append(Hole(module, value))
+    return KnownText(tuple(parts))
+
+
+def _inserted(project: Project, module: Module, node: ast.expr) -> list[Piece | Hole]:
+    """Text that is put into another string: its place is where it is put in."""
+    text = text_of(project, module, node)
+    if text is None:
+        return [Hole(module, node)]
+    return [
+        Hole(module, node)
+        if isinstance(part, Hole)
+        else Piece(part.text, module, part.literal, part.start, reference=node)
+        for part in text.parts
+    ]
+
+
+def _added(project: Project, module: Module, node: ast.BinOp) -> KnownText | None:
+    sides: list[KnownText] = []
+    known = False
+    for side in (node.left, node.right):
+        text = text_of(project, module, side)
+        known = known or text is not None
+        if text is None or isinstance(side, ast.Name | ast.Attribute):
+            text = KnownText(tuple(_inserted(project, module, side)))
+        sides.append(text)
+    return sides[0] + sides[1] if known else None
+
+
+def _percent(module: Module, template: KnownText, values: ast.expr) -> KnownText:
+    return _split(template, lambda text: [match.span() for match in _PERCENT.finditer(text)], module, values)
+
+
+def _called(project: Project, module: Module, node: ast.Call) -> KnownText | None:
+    function = project.value(module, node.func)
+    match function:
+        case LibraryMethod(receiver=Manager(), name="prepare_query") if node.args:
+            return text_of(project, module, node.args[0])
+        case LibraryName(name=name) if name in _TRANSPARENT_FUNCTIONS and node.args:
+            return text_of(project, module, node.args[0])
+        case _:
+            pass
+    match node.func:
+        case ast.Attribute(attr="format", value=template):
+            text = text_of(project, module, template)
+            return None if text is None else _braces(module, text, node)
+        case ast.Attribute(attr=name, value=receiver) if name in _TRANSPARENT_METHODS:
+            return text_of(project, module, receiver)
+        case _:
+            return None
+
+
+def _braces(module: Module, template: KnownText, call: ast.Call) -> KnownText | None:
+    """`str.format`: a template with doubled braces is left alone, its text is not what the source shows."""
+    if any(isinstance(part, Piece) and "{{" in part.text for part in template.parts):
+        return None
+    return _split(template, _fields, module, call)
+
+
+def _fields(text: str) -> list[tuple[int, int]]:
+    spans, at = [], 0
+    try:
+        for literal, field, spec, conversion in string.Formatter().parse(text):
+            at += len(literal)
+            if field is None:
+                continue
+            length = 2 + len(field) + (1 + len(spec) if spec else 0)
+            length += 2 if conversion else 0
+            spans.append((at, at + length))
+            at += length
+    except ValueError:
+        return []
+    return spans
+
+
+def _split(
+    template: KnownText,
+    spans_of: Callable[[str], list[tuple[int, int]]],
+    module: Module,
+    values: ast.expr,
+) -> KnownText:
+    parts: list[Piece | Hole] = []
+    for part in template.parts:
+        if isinstance(part, Hole):
+            parts.append(part)
+            continue
+        at = 0
+        for start, end in [*spans_of(part.text), (len(part.text), len(part.text))]:
+            if start > at:
+                parts.append(
+                    Piece(part.text[at:start], part.module, part.literal, part.start + at, part.reference)
+                )
+            if end > start:
+                parts.append(Hole(module, values))
+            at = end
+    return KnownText(tuple(parts))
+
+
+def _traced(project: Project, module: Module, node: ast.expr) -> KnownText | None:
+    origins = project.origins(module, node)
+    if len(origins) != 1 or origins[0].kind is not From.EXPRESSION:
+        return None
+    origin = origins[0]
+    if origin.node is node or not isinstance(origin.node, ast.expr):
+        return None
+    text = text_of(project, origin.module, origin.node)
+    if text is None or origin.module is module:
+        return text
+    return KnownText(tuple(_referred(part, module, node) for part in text.parts))
+
+
+def _referred(part: Piece | Hole, module: Module, node: ast.expr) -> Piece | Hole:
+    """Text from another file is reported where this file uses it."""
+    if isinstance(part, Hole):
+        return part
+    return Piece(part.text, module, part.literal, part.start, reference=node)

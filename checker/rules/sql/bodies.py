@@ -1,0 +1,72 @@
+"""The queries inside functions and `DO` blocks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from checker.rules.sql.parser import Node, Statement, parse_body
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def queries_in_body(statement: Statement, text: str) -> Iterator[tuple[str, int, bool]]:
+    """Read the body of a function or `DO` block.
+
+    Args:
+        statement: The statement that holds the body.
+        text: Its text.
+
+    Yields:
+        Each query of the body, its index in the text, and whether the function sets its own search_path.
+    """
+    options = _options(statement)
+    language = options.get("language", {}).get("String", {}).get("sval", "plpgsql").lower()
+    body = _body_text(options)
+    if body is None:
+        return
+    start = text.find(body)
+    if start < 0:
+        # Written with escapes: its places cannot be told.
+        return
+    path_is_set = _sets_search_path(options.get("set", {}))
+    if language == "sql":
+        yield body, start, path_is_set
+    elif language == "plpgsql":
+        at = start
+        for query in _plpgsql_queries(parse_body(text)):
+            found = text.find(query, at)
+            if found < 0:
+                found = text.find(query, start)
+            if found >= 0:
+                at = found
+                yield query, found, path_is_set
+
+
+def _options(statement: Statement) -> dict[str, Node]:
+    entries = statement.tree.get("options") or statement.tree.get("args") or []
+    elements = [entry.get("DefElem", {}) for entry in entries]
+    return {element.get("defname", ""): element.get("arg", {}) for element in elements}
+
+
+def _body_text(options: dict[str, Node]) -> str | None:
+    given = options.get("as", {})
+    items = given.get("List", {}).get("items", [given])
+    texts = [item.get("String", {}).get("sval") for item in items]
+    return texts[0] if len(texts) == 1 and isinstance(texts[0], str) else None
+
+
+def _sets_search_path(option: Node) -> bool:
+    return bool(option.get("VariableSetStmt", {}).get("name") == "search_path")
+
+
+def _plpgsql_queries(tree: Any) -> Iterator[str]:
+    if isinstance(tree, list):
+        for item in tree:
+            yield from _plpgsql_queries(item)
+    elif isinstance(tree, dict):
+        expression = tree.get("PLpgSQL_expr")
+        if isinstance(expression, dict) and expression.get("parseMode") == 0:
+            yield expression.get("query", "")
+        for value in tree.values():
+            yield from _plpgsql_queries(value)

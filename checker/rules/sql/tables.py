@@ -1,0 +1,251 @@
+"""Which tables statements name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from checker.rules.sql.bodies import queries_in_body
+from checker.rules.sql.parser import Node, Statement, parse
+from checker.rules.sql.template import TABLES, with_sentinels
+
+Use = Literal["reads", "writes to", "creates", "alters", "drops", "refers to", "empties"]
+
+
+@dataclass(frozen=True, slots=True)
+class TableReference:
+    """A table named in a text of SQL. Places are indexes of characters in that text."""
+
+    schema: str | None
+    """The schema as written; `None` for a bare name."""
+    name: str
+    use: Use
+    start: int
+    end: int
+    templated: bool
+    """Whether it is written with `{{tables.…}}`, the schema being a second part of that template if given."""
+    path_is_set: bool = False
+    """Whether the function around it sets its own search_path, so that a bare name is right."""
+
+    @property
+    def written(self) -> str:
+        """The name as people say it: `brightwater.orders`."""
+        return self.name if self.schema is None else f"{self.schema}.{self.name}"
+
+
+def temporary_tables(sql: str) -> set[str]:
+    """The names of the temporary tables that a text of SQL creates."""
+    reader = _Reader(sql)
+    for statement in parse(with_sentinels(sql)) or ():
+        reader.read(statement)
+    return reader.temporary
+
+
+def templated_tables(sql: str) -> set[str]:
+    """The names of the tables that a text of SQL names by template."""
+    return {reference.name for reference in table_references(sql) or () if reference.templated}
+
+
+def table_references(sql: str) -> list[TableReference] | None:
+    """Find the tables that a text of SQL names, in the order of the text.
+
+    Left out are the names of common table expressions and of temporary tables, which no schema holds. The text may
+    hold pgdbm's templates.
+
+    Returns:
+        The references, or `None` if PostgreSQL would not accept the text.
+    """
+    prepared = with_sentinels(sql)
+    statements = parse(prepared)
+    if statements is None:
+        return None
+    reader = _Reader(prepared)
+    for statement in statements:
+        reader.read(statement)
+    return reader.found()
+
+
+_USES: dict[str, Use] = {
+    "AlterTableStmt": "alters",
+    "CopyStmt": "reads",
+    "CreateStmt": "creates",
+    "CreateTableAsStmt": "creates",
+    "DeleteStmt": "writes to",
+    "IndexStmt": "alters",
+    "InsertStmt": "writes to",
+    "MergeStmt": "writes to",
+    "RenameStmt": "alters",
+    "TruncateStmt": "empties",
+    "UpdateStmt": "writes to",
+    "ViewStmt": "creates",
+}
+_TABLE_KINDS = frozenset({"OBJECT_TABLE", "OBJECT_VIEW", "OBJECT_MATVIEW", "OBJECT_FOREIGN_TABLE"})
+_TABLE_OF = frozenset({"OBJECT_TRIGGER", "OBJECT_POLICY", "OBJECT_RULE", "OBJECT_TABCONSTRAINT"})
+_NOT_TABLES = frozenset({"CompositeTypeStmt", "CreateSeqStmt", "AlterSeqStmt"})
+
+
+class _Reader:
+    """Walks parse trees, with the names that common table expressions give along the way."""
+
+    def __init__(self, sql: str) -> None:
+        self._sql = sql
+        self._bytes = None if sql.isascii() else sql.encode()
+        self._references: list[TableReference] = []
+        self.temporary: set[str] = set()
+        """The names of the temporary tables that were created along the way."""
+
+    def found(self) -> list[TableReference]:
+        """All references but those to temporary tables, each place once."""
+        kept: dict[int, TableReference] = {}
+        for reference in self._references:
+            bare = reference.schema is None and not reference.templated
+            if not (bare and reference.name in self.temporary):
+                kept.setdefault(reference.start, reference)
+        return sorted(kept.values(), key=lambda reference: reference.start)
+
+    def read(self, statement: Statement) -> None:
+        """Note the tables of one statement."""
+        if statement.kind in _NOT_TABLES:
+            return
+        if statement.kind in {"DropStmt", "CommentStmt"}:
+            self._named_objects(statement)
+            return
+        if statement.kind in {"CreateFunctionStmt", "DoStmt"}:
+            self._body(statement)
+            return
+        self._tree(statement.kind, statement.tree, frozenset())
+
+    def _tree(self, kind: str, tree: Node, names: frozenset[str]) -> None:
+        """Read one node. `names` are the common table expressions that can be seen from it."""
+        with_clause = tree.get("withClause")
+        if isinstance(with_clause, dict):
+            names = self._common_tables(with_clause, names)
+        target = _target(kind, tree)
+        if target is not None:
+            self._relation(target, _USES[kind], frozenset())
+        for key, value in tree.items():
+            if value is target or key == "withClause" or key == "lockingClause":
+                continue
+            self._value(key, value, names)
+
+    def _value(self, key: str, value: Any, names: frozenset[str]) -> None:
+        if isinstance(value, list):
+            for item in value:
+                self._value(key, item, names)
+        elif isinstance(value, dict):
+            if "relname" in value:
+                use: Use = "refers to" if key == "pktable" else "reads"
+                self._relation(value, use, names)
+                return
+            self._tree(key, value, names)
+
+    def _common_tables(self, clause: Node, names: frozenset[str]) -> frozenset[str]:
+        tables = [cte["CommonTableExpr"] for cte in clause.get("ctes", [])]
+        if clause.get("recursive"):
+            names |= {table["ctename"] for table in tables}
+        for table in tables:
+            self._value("ctequery", table.get("ctequery"), names)
+            names |= {table["ctename"]}
+        return names
+
+    def _relation(self, tree: Node, use: Use, names: frozenset[str]) -> None:
+        name: str = tree["relname"]
+        catalog, schema = tree.get("catalogname"), tree.get("schemaname")
+        if tree.get("relpersistence") == "t":
+            self.temporary.add(name)
+            return
+        if schema is None and name in names:
+            return
+        start = self._character(tree.get("location", 0))
+        templated = TABLES in (catalog, schema)
+        self._references.append(
+            TableReference(
+                schema=None if schema == TABLES else schema,
+                name=name,
+                use=use,
+                start=start,
+                end=self._end_of_name(start),
+                templated=templated,
+            )
+        )
+
+    def _named_objects(self, statement: Statement) -> None:
+        """`DROP` and `COMMENT` give names without places: they are looked up in the text."""
+        tree = statement.tree
+        kind = tree.get("removeType") or tree.get("objtype")
+        if kind in _TABLE_KINDS:
+            cut = 0
+        elif kind in _TABLE_OF or kind == "OBJECT_COLUMN":
+            cut = 1
+        else:
+            return
+        at = self._character(statement.start)
+        for entry in tree.get("objects") or [tree.get("object", {})]:
+            items = entry.get("List", {}).get("items", [])
+            names = [item["String"]["sval"] for item in items if "String" in item]
+            names = names[: len(names) - cut]
+            if not names:
+                continue
+            start = self._find_name(names[0], at)
+            self._relation(
+                {
+                    "relname": names[-1],
+                    "schemaname": names[-2] if len(names) > 1 else None,
+                    "catalogname": names[-3] if len(names) > 2 else None,  # noqa: PLR2004 - a.b.c
+                    "location": len(self._sql[:start].encode()),
+                },
+                "drops" if statement.kind == "DropStmt" else "refers to",
+                frozenset(),
+            )
+            at = start
+
+    def _body(self, statement: Statement) -> None:
+        text = self._slice(statement.start, statement.end)
+        base = self._character(statement.start)
+        for query, offset, path_is_set in queries_in_body(statement, text):
+            inner = table_references(query)
+            for reference in inner or ():
+                start = base + offset + reference.start
+                self._references.append(
+                    TableReference(
+                        schema=reference.schema,
+                        name=reference.name,
+                        use=reference.use,
+                        start=start,
+                        end=base + offset + reference.end,
+                        templated=reference.templated,
+                        path_is_set=path_is_set,
+                    )
+                )
+
+    def _slice(self, start: int, end: int) -> str:
+        if self._bytes is None:
+            return self._sql[start:end]
+        return self._bytes[start:end].decode()
+
+    def _character(self, byte: int) -> int:
+        if self._bytes is None:
+            return byte
+        return len(self._bytes[:byte].decode())
+
+    def _end_of_name(self, start: int) -> int:
+        match = _QUALIFIED.match(self._sql, start)
+        return start if match is None else match.end()
+
+    def _find_name(self, name: str, at: int) -> int:
+        pattern = rf'(?:"{re.escape(name)}"|(?<![\w"]){re.escape(name)}(?![\w"]))'
+        match = re.compile(pattern, re.IGNORECASE).search(self._sql, at)
+        return at if match is None else match.start()
+
+
+_PART = r'(?:"(?:[^"]|"")*"|[\w$]+)'
+_QUALIFIED = re.compile(rf"{_PART}(?:\s*\.\s*{_PART})*")
+
+
+def _target(kind: str, tree: Node) -> Node | None:
+    """The table that a statement is about, as opposed to the ones it reads."""
+    if kind not in _USES:
+        return None
+    relation = tree.get("relation") or tree.get("view") or tree.get("into", {}).get("rel")
+    return relation if isinstance(relation, dict) and "relname" in relation else None

@@ -1,0 +1,227 @@
+"""Tables are named by `{{tables.…}}`, never by a written-out name.
+
+## What it does
+
+Finds tables that SQL sent through pgdbm names directly: with a schema (`brightwater.orders`), with a schema inside
+the template (`{{tables.brightwater.orders}}`), with a schema put in by an f-string, or bare (`orders`).
+
+## Why is this bad
+
+A manager's schema is what makes the same code serve another bakery. Only `{{tables.orders}}` is expanded with it.
+A written-out schema wins over the manager: the second tenant's rows land in the first one's table, and no error
+says so. A bare name is left to the connection's search_path: on a shared pool it is an error, and on a manager's
+own pool it silently becomes `public`'s table as long as the schema has none of that name.
+
+## Example
+
+```python
+from pgdbm import AsyncDatabaseManager
+
+
+class OrderRepository:
+    def __init__(self, db: AsyncDatabaseManager) -> None:
+        self.db = db
+
+    async def place(self, sku: str) -> None:
+        await self.db.execute("INSERT INTO brightwater.orders (sku) VALUES ($1)", sku)
+```
+
+## Use instead
+
+```python
+from pgdbm import AsyncDatabaseManager
+
+
+class OrderRepository:
+    def __init__(self, db: AsyncDatabaseManager) -> None:
+        self.db = db
+
+    async def place(self, sku: str) -> None:
+        await self.db.execute("INSERT INTO {{tables.orders}} (sku) VALUES ($1)", sku)
+```
+
+## Known problems
+
+Silent where it is not sure: managers that are not annotated, statements that are put together from unknown parts,
+dynamic SQL inside functions, files of SQL without any template, statements of more than 100,000 characters.
+Bare names are right on a manager made without a schema and are not reported there, nor after `SET search_path`
+in the same function. `public.` is reported only for a table that the same file also names by template. In test
+files a written-out schema is taken for a deliberate look into one tenant's tables.
+
+## Since
+
+0.1.0
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checker.rules.model.describe import spelled
+from checker.rules.model.finding import Finding, Span
+from checker.rules.model.module import Module, finding_at
+from checker.rules.model.rule import Rule
+from checker.rules.model.sinks import SentSql, sent_sql
+from checker.rules.model.values import SchemaKind
+from checker.rules.sql.embedded import EmbeddedSql, templated_strings
+from checker.rules.sql.tables import (
+    TableReference,
+    Use,
+    table_references,
+    templated_tables,
+    temporary_tables,
+)
+from checker.rules.sql.template import SCHEMA, has_template
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from checker.rules.model.project import Project
+    from checker.rules.model.source import Text
+
+_FOREIGN_SCHEMAS = frozenset(
+    {
+        "cron",
+        "extensions",
+        "information_schema",
+        "net",
+        "partman",
+        "tiger",
+        "timescaledb_information",
+        "topology",
+    }
+)
+"""Where PostgreSQL and its extensions keep tables of their own: no tenant's."""
+_SYSTEM_PREFIX = "pg_"
+"""PostgreSQL keeps names that start so for itself."""
+
+
+def check(module: Module, project: Project) -> Iterator[Finding]:
+    """Report the written-out tables of one Python file."""
+    reading = _Reading(module, project)
+    told: set[tuple[int, int]] = set()
+    for sql, sent in reading.statements:
+        for reference in sql.references:
+            if reading.is_meant(sql, sent, reference):
+                continue
+            where, span = sql.place(reference.start, reference.end)
+            if where is module and (span.line, span.column) not in told:
+                told.add((span.line, span.column))
+                yield finding_at(module.path, RULE, span, _message(module, sent, reference))
+
+
+def check_sql(text: Text) -> Iterator[Finding]:
+    """Report the written-out tables of a file of SQL that is written with templates."""
+    if not has_template(text.content):
+        return
+    templated = templated_tables(text.content)
+    for reference in table_references(text.content) or ():
+        if _is_right(reference, templated) or reference.path_is_set:
+            continue
+        span = Span(*text.place(reference.start), *text.place(reference.end))
+        message = _sentence(f"`{text.path.name}`", "the manager", reference)
+        yield finding_at(text.path, RULE, span, message)
+
+
+RULE = Rule(
+    name="written-out-table",
+    kind="bug",
+    title="Tables are named by `{{tables.…}}`, so that they follow the manager's schema.",
+    check=check,
+    check_sql=check_sql,
+)
+
+
+class _Reading:
+    """The SQL of one file: what is sent through pgdbm, and what is only written for it."""
+
+    def __init__(self, module: Module, project: Project) -> None:
+        self._module = module
+        sent: list[tuple[EmbeddedSql, SentSql | None]] = []
+        for one in sent_sql(project, module):
+            text = project.text(module, one.sql)
+            if text is not None:
+                sent.append((EmbeddedSql(text), one))
+        self.statements = sent + [(sql, None) for sql in templated_strings(module, project)]
+        self._templated = {
+            reference.name
+            for sql, _ in self.statements
+            for reference in sql.references
+            if reference.templated
+        }
+        self._temporary = {name for sql, _ in self.statements for name in temporary_tables(sql.sql)}
+        self._sets_path = {
+            module.function_around(one.call)
+            for sql, one in self.statements
+            if one is not None and "search_path" in sql.sql.lower()
+        }
+        self._without_schema = {
+            literal
+            for sql, one in self.statements
+            if one is not None and one.manager.schema is SchemaKind.ABSENT
+            for literal in sql.literals
+        }
+
+    def is_meant(self, sql: EmbeddedSql, sent: SentSql | None, reference: TableReference) -> bool:
+        """Whether a table is rightly written so, or that cannot be told."""
+        if self._without_schema.intersection(sql.literals) or sql.has_hole(reference.schema):
+            return True
+        if _is_right(reference, self._templated):
+            return True
+        if reference.schema is not None:
+            return self._module.is_test_code
+        around = self._module.function_around(sent.call) if sent is not None else None
+        return (
+            reference.path_is_set
+            or sql.has_hole(reference.name)
+            or reference.name in self._temporary
+            or (around is not None and around in self._sets_path)
+        )
+
+
+def _is_right(reference: TableReference, templated: Collection[str]) -> bool:
+    """Whether a name is a template's, PostgreSQL's, an extension's, or a shared table's."""
+    schema = reference.schema
+    if schema is None:
+        return reference.templated or reference.name.startswith(_SYSTEM_PREFIX)
+    if reference.templated:
+        return False
+    return (
+        schema == SCHEMA
+        or schema in _FOREIGN_SCHEMAS
+        or schema.startswith(_SYSTEM_PREFIX)
+        or (schema == "public" and reference.name not in templated)
+    )
+
+
+def _message(module: Module, sent: SentSql | None, reference: TableReference) -> str:
+    if sent is None:
+        return _sentence("This statement", "the manager", reference)
+    manager = f"`{spelled(sent.receiver)}`" if sent.receiver is not None else "the manager"
+    return _sentence(f"`{module.qualified_name(sent.call)}`", manager, reference)
+
+
+def _sentence(who: str, manager: str, reference: TableReference) -> str:
+    use, name, schema = reference.use, reference.name, reference.schema
+    if schema is None:
+        return (
+            f"{who} {use} bare `{name}`: the connection's search_path decides which table that is, not "
+            f"the schema {manager} was made for. On a shared pool there is no such table; on an own pool "
+            f"whose schema has none, it is `public.{name}`."
+        )
+    if reference.templated:
+        return (
+            f"{who} {use} `{{{{tables.{schema}.{name}}}}}`: a template, and still the table of `{schema}` "
+            f"whatever schema {manager} was made for. {_HARM.get(use, _OTHER_HARM)}"
+        )
+    return (
+        f"{who} {use} `{schema}.{name}` whatever schema {manager} was made for. {_HARM.get(use, _OTHER_HARM)}"
+    )
+
+
+_HARM: dict[Use, str] = {
+    "writes to": "The second bakery's rows land in the first one's table.",
+    "reads": "The second bakery is shown the first one's rows.",
+    "empties": "Emptying the second bakery's table empties the first one's.",
+}
+_OTHER_HARM = "The second bakery gets no table of its own."

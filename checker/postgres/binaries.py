@@ -83,9 +83,8 @@ def _system() -> Installation | None:
         )
         folders.append(Path(answer.stdout.strip()))
     numbered = [path for path in _DEBIAN.glob("*") if path.name.isdigit()]
-    for path in sorted(numbered, key=lambda path: int(path.name), reverse=True):
-        if int(path.name) >= OLDEST_MAJOR_VERSION:
-            folders.append(path / "bin")
+    newest_first = sorted(numbered, key=lambda path: int(path.name), reverse=True)
+    folders.extend(path / "bin" for path in newest_first)
     if server := shutil.which("postgres"):
         folders.append(Path(server).resolve().parent)
     return next((_whole(folder) for folder in folders if _has_server(folder)), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import itertools
 import os
 import pwd
 import shutil
@@ -11,14 +12,16 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from checker.postgres import leftovers, scram, settings
 from checker.postgres.binaries import OLDEST_MAJOR_VERSION, Installation
 from checker.postgres.errors import PostgresUnavailable
 from checker.postgres.place import Place, State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 _INITDB_SECONDS = 60
 _START_SECONDS = 30
@@ -76,13 +79,14 @@ class Cluster:
         """
         for _ in range(_PORT_ATTEMPTS):
             port = _free_port()
-            self._server = self._spawn("postgres", "-D", str(self._place.data), "-p", str(port))
-            if self._is_ready():
+            server = self._spawn("postgres", "-D", str(self._place.data), "-p", str(port))
+            self._server = server
+            if self._is_ready(server):
                 return State(
                     port=port,
                     password=self._password,
                     version=self._version,
-                    postgres_pid=self._server.pid,
+                    postgres_pid=server.pid,
                     keeper_pid=os.getpid(),
                 )
             # Another program may have taken the port between our look and PostgreSQL's.
@@ -107,11 +111,10 @@ class Cluster:
                         continue
         leftovers.clear(self._place)
 
-    def _is_ready(self) -> bool:
-        assert self._server is not None
+    def _is_ready(self, server: subprocess.Popen[bytes]) -> bool:
         status = self._place.data / "postmaster.pid"
         deadline = time.monotonic() + _START_SECONDS
-        while self._server.poll() is None and time.monotonic() < deadline:
+        while server.poll() is None and time.monotonic() < deadline:
             # The server writes its progress into the file's last line, for pg_ctl and for us.
             if status.exists() and status.read_text().rstrip().endswith("ready"):
                 return True
@@ -139,15 +142,15 @@ class Cluster:
             cwd="/",
             **self._as_account(),
         )
-        # "postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)"
-        words = answer.stdout.split()
-        if answer.returncode != 0 or len(words) < 3:  # noqa: PLR2004 - the words shown above
+        # It answers such as: postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1).
+        words: list[str] = answer.stdout.split()
+        if answer.returncode != 0 or words[:2] != ["postgres", "(PostgreSQL)"]:
             raise PostgresUnavailable(
                 f"{programs / 'postgres'} does not run: {(answer.stderr or answer.stdout).strip()}",
                 "Install PostgreSQL anew, or name a server with --postgres URL.",
             )
         version = words[2]
-        if int(version.partition(".")[0].rstrip("abcdefghijklmnopqrstuvwxyz")) < OLDEST_MAJOR_VERSION:
+        if _major(version) < OLDEST_MAJOR_VERSION:
             raise PostgresUnavailable(
                 f"{programs} holds PostgreSQL {version}; at least {OLDEST_MAJOR_VERSION} is needed.",
                 "Set KATA_POSTGRES_BIN to the programs of a newer one, or unset it.",
@@ -202,6 +205,12 @@ def _account() -> pwd.struct_passwd | None:
             "PostgreSQL refuses to run as root, and this system has no user 'nobody' to run it as.",
             "Run as an ordinary user, or name a server with --postgres URL.",
         ) from None
+
+
+def _major(version: str) -> int:
+    """Give the major version of "15.18", or of "19beta1"."""
+    digits = itertools.takewhile(str.isdigit, version)
+    return int("".join(digits) or 0)
 
 
 def _free_port() -> int:

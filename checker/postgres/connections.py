@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import asyncpg
 
 from checker.postgres import refusals
-from checker.postgres.server import Server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checker.postgres.server import Server
 
 CONNECT_SECONDS = 10.0
 STATEMENT_SECONDS = 60.0
@@ -33,7 +35,7 @@ async def connect(
     """
     database = database or server.maintenance_database
     user = user or server.user
-    with refusals.explained(server, user, database):
+    with refusals.while_connecting(server, user, database):
         connection: Connection = await asyncpg.connect(
             host=server.host,
             port=server.port,
@@ -53,7 +55,7 @@ async def close(connection: Connection) -> None:
     """Close a connection, politely if the server answers in time."""
     try:
         await connection.close(timeout=CLOSE_SECONDS)
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncio.TimeoutError):
+    except (TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
         connection.terminate()
 
 
@@ -76,13 +78,13 @@ class Maintenance:
             asyncpg.PostgresError: It refuses the statement for any other reason.
         """
         async with self._turn:
-            with self._explained():
+            with refusals.while_working(self.server):
                 await self._connection.execute(sql)
 
     async def fetch(self, sql: str, *arguments: object) -> list[asyncpg.Record]:
         """Give the rows of a query; raises as `execute` does."""
         async with self._turn:
-            with self._explained():
+            with refusals.while_working(self.server):
                 return await self._connection.fetch(sql, *arguments)
 
     async def value(self, sql: str, *arguments: object) -> Any:
@@ -93,8 +95,3 @@ class Maintenance:
     async def close(self) -> None:
         """Close the connection, and with it give up the run's lock."""
         await close(self._connection)
-
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        with refusals.explained(self.server, self.server.user, self.server.maintenance_database):
-            yield

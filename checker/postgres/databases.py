@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import quote
 
-from checker.postgres import connections, names, removal, requirements, scram, sweeping
+from checker.postgres import common_databases, connections, names, removal, requirements, scram, sweeping
 from checker.postgres.connections import Maintenance
+from checker.postgres.errors import PostgresUnavailable
 from checker.postgres.names import literal, quoted
-from checker.postgres.server import Server
 from checker.postgres.templates import EMPTY, Templates, owner_of
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from checker.postgres.server import Server
 
 DEFAULT_CONNECTION_LIMIT = 50
 """How many sessions a trial's role may have, so that code that leaks them cannot starve the server."""
@@ -89,14 +93,16 @@ class Run:
         connection = await connections.connect(self._server)
         try:
             self._maintenance = Maintenance(self._server, connection)
-            facts = await requirements.check(self._maintenance)
-            self.server_version = facts.version
-            self._strategy = facts.fast_copy
+            version = await requirements.check(self._maintenance)
+            if self._server.source != "url":
+                await common_databases.close(self._maintenance)
             await sweeping.hold_run_lock(self._maintenance, self.id)
             await sweeping.sweep(self._maintenance)
         except BaseException:
             connection.terminate()
             raise
+        self.server_version = version.text
+        self._strategy = "STRATEGY file_copy" if version.has_file_copy else ""
         self._templates = Templates(self._maintenance, self.id)
         return self
 
@@ -106,9 +112,16 @@ class Run:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Drop every database and role that is still there."""
+        """Drop every database and role that is still there.
+
+        Raises:
+            PostgresUnavailable: The server does not answer. An error that ended the context goes first.
+        """
         try:
             await sweeping.remove_run(self._maintenance, self.id)
+        except PostgresUnavailable:
+            if error is None:
+                raise
         finally:
             await self._maintenance.close()
 
@@ -137,7 +150,8 @@ class Run:
         Args:
             template: What `template` gave.
             connection_limit: How many sessions the learner's role may have; None for a generous number.
-            create_databases: Whether the learner's role may create databases. They are dropped with the trial's.
+            create_databases: Whether the learner's role may create databases, and for that connect to the
+                maintenance database. What it creates is dropped with the trial's own.
 
         Raises:
             PostgresUnavailable: The server cannot go on.
@@ -148,6 +162,7 @@ class Run:
         limit = DEFAULT_CONNECTION_LIMIT if connection_limit is None else connection_limit
         mark = literal(names.mark(self.id))
         database, app_role, observer_role = map(quoted, (name, app.role, observer.role))
+        may_create = create_databases and self._server.source != "url"
         await self._maintenance.execute(
             f"CREATE ROLE {app_role} LOGIN CONNECTION LIMIT {limit}"
             f" {'CREATEDB' if create_databases else 'NOCREATEDB'}"
@@ -156,7 +171,8 @@ class Run:
             f"COMMENT ON ROLE {app_role} IS {mark};"
             f"COMMENT ON ROLE {observer_role} IS {mark};"
             f"ALTER ROLE {observer_role} SET search_path = pg_catalog;"
-            f"GRANT {app_role} TO CURRENT_USER, {observer_role}"
+            f"GRANT {app_role} TO CURRENT_USER, {observer_role};"
+            + (f"GRANT {common_databases.DATABASE_CREATORS} TO {app_role}" if may_create else "")
         )
         # Born with its owner, so that a kill at any moment leaves nothing that a later run cannot recognise.
         await self._maintenance.execute(

@@ -1,13 +1,17 @@
-"""The embedded server: one throw-away cluster that commands share, started by the first and gone after the last."""
+"""The embedded server: a throw-away cluster that commands share. The first starts it; it ends after the last."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from checker.postgres import binaries, runtime_folder
 from checker.postgres.place import Lease, Place, key_of
-from checker.postgres.server import Server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checker.postgres.server import Server
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """The process that keeps one embedded cluster: starts it, watches who uses it, and removes it.
 
-Run as `python -P -m checker.postgres.keeper`, by `checker.postgres.embedded` only. It ends, and the cluster with it,
-when no command has used the cluster for a while, when the server dies, or on SIGTERM.
+Run by `checker.postgres.starting` only. It ends, and the cluster with it, when no command has used the
+cluster for a while, when the server dies, or on SIGTERM.
 """
 
 from __future__ import annotations
@@ -12,13 +12,17 @@ import os
 import select
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
-from types import FrameType
+from typing import TYPE_CHECKING
 
 from checker.postgres.binaries import Installation
 from checker.postgres.cluster import Cluster
 from checker.postgres.errors import PostgresUnavailable
 from checker.postgres.place import Place, idle_seconds, try_lock
+
+if TYPE_CHECKING:
+    from types import FrameType
 
 _LOOK_EVERY_SECONDS = 0.5
 
@@ -68,10 +72,9 @@ def _watch(place: Place, cluster: Cluster, idle_limit: float) -> None:
 
 
 def _report(pipe: int, answer: dict[str, str]) -> None:
-    try:
+    # The command that asked for the cluster may have been ended; then the next one uses it.
+    with suppress(BrokenPipeError):
         os.write(pipe, json.dumps(answer).encode())
-    except BrokenPipeError:
-        pass  # the command that asked for the cluster was ended; the next one may use it
     os.close(pipe)
 
 

@@ -6,13 +6,15 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checker.postgres.errors import PostgresUnavailable
-from checker.postgres.place import Place
+
+if TYPE_CHECKING:
+    from checker.postgres.place import Place
 
 _GONE_SECONDS = 10.0
 
@@ -48,7 +50,7 @@ def remove(folder: Path) -> None:
     try:
         shutil.rmtree(folder)
     except FileNotFoundError:
-        pass
+        return
     except OSError as error:
         raise PostgresUnavailable(
             f"The old embedded PostgreSQL in {folder} could not be removed: {error}.",
@@ -58,11 +60,11 @@ def remove(folder: Path) -> None:
 
 def processes_of(data: Path) -> list[int]:
     """Give the processes that belong to a data directory: initdb, the server and its children."""
-    if sys.platform == "linux":
-        own = os.getpid()
-        pids = (int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit())
-        return [pid for pid in pids if pid != own and _works_in(pid, data)]
-    # Elsewhere the children cannot be told by their working directory; they end with their parent.
+    processes = Path("/proc")
+    if (processes / "self" / "cmdline").exists():
+        pids = (int(entry.name) for entry in processes.iterdir() if entry.name.isdigit())
+        return [pid for pid in pids if _works_in(pid, data)]
+    # Elsewhere the server's children cannot be told by their working directory; they end with it.
     table = subprocess.run(
         ["ps", "-axww", "-o", "pid=,command="], capture_output=True, text=True, check=True, timeout=10
     ).stdout
@@ -77,6 +79,6 @@ def _works_in(pid: int, data: Path) -> bool:
         if os.fsencode(data) in arguments:
             return True
         # The kernel marks the directory when it has been removed under a living process.
-        return os.readlink(process / "cwd").removesuffix(" (deleted)") == str(data)
+        return str((process / "cwd").readlink()).removesuffix(" (deleted)") == str(data)
     except OSError:
         return False  # it ended meanwhile, or belongs to somebody else

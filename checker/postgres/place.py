@@ -7,14 +7,18 @@ import json
 import os
 import socket
 import time
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checker.postgres import settings
-from checker.postgres.binaries import Installation
 from checker.postgres.server import Server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from checker.postgres.binaries import Installation
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,7 @@ class Lease:
 
 @contextmanager
 def locked(path: Path) -> Iterator[int | None]:
-    """Hold a file's exclusive lock, made if need be; gives its descriptor, or None when somebody else has it."""
+    """Hold a file's exclusive lock; gives its descriptor, or None when somebody else holds the lock."""
     file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         yield file if try_lock(file, fcntl.LOCK_EX) else None

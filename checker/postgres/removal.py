@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+from typing import TYPE_CHECKING
 
 import asyncpg
 
 from checker.postgres import connections
-from checker.postgres.connections import Maintenance
 from checker.postgres.names import literal, quoted
+
+if TYPE_CHECKING:
+    from checker.postgres.connections import Maintenance
 
 _log = logging.getLogger(__name__)
 
@@ -30,8 +33,8 @@ JOIN pg_database ON datdba IN (SELECT oid FROM pg_roles WHERE rolname = ANY ($1:
 async def remove(maintenance: Maintenance, roles: list[str]) -> None:
     """End the sessions of some roles, drop every database that they own, and drop the roles.
 
-    What they own in a database that is not theirs is dropped where it is the maintenance database. If one owns
-    something in yet another database, it stays, and a warning is logged.
+    What they own in the maintenance database is dropped too. A role that owns something in yet another
+    database stays, and a warning is logged.
     """
     dropping = f"DROP ROLE IF EXISTS {', '.join(map(quoted, roles))}"
     for _ in range(_ATTEMPTS):
@@ -39,12 +42,16 @@ async def remove(maintenance: Maintenance, roles: list[str]) -> None:
             await _drop_database(maintenance, row)
         try:
             await maintenance.execute(dropping)
-        except asyncpg.DependentObjectsStillExistError as error:
-            last = error
+        except asyncpg.DependentObjectsStillExistError:
+            # A database made meanwhile, or things in the maintenance database.
+            await _drop_owned(maintenance, roles)
         else:
             return
-        await _drop_owned(maintenance, roles)
-    _log.warning("Roles %s could not be dropped: %s", ", ".join(roles), last)
+    for role in roles:
+        try:
+            await maintenance.execute(f"DROP ROLE IF EXISTS {quoted(role)}")
+        except asyncpg.DependentObjectsStillExistError as error:
+            _log.warning("The role %s could not be dropped: %s", role, error)
 
 
 async def _drop_database(maintenance: Maintenance, row: asyncpg.Record) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checker.postgres.errors import PostgresUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - a memory file system; the folder made in it is private
 

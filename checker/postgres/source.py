@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING
 
 from checker.postgres import embedded, url
 from checker.postgres.errors import BadPostgresChoice
-from checker.postgres.server import Server
+
+if TYPE_CHECKING:
+    from checker.postgres.server import Server
 
 DEFAULT_IMAGE = "postgres:18"
 

@@ -8,12 +8,15 @@ import select
 import subprocess
 import sys
 import time
+from typing import TYPE_CHECKING
 
 from checker.postgres import embedded, leftovers, runtime_folder
-from checker.postgres.binaries import Installation
-from checker.postgres.errors import PostgresUnavailable
+from checker.postgres.errors import BadPostgresChoice, PostgresUnavailable
 from checker.postgres.place import Lease, Place, key_of, locked
-from checker.postgres.server import Server
+
+if TYPE_CHECKING:
+    from checker.postgres.binaries import Installation
+    from checker.postgres.server import Server
 
 _START_SECONDS = 120.0
 _LOOK_AGAIN_SECONDS = 0.02
@@ -51,12 +54,14 @@ def _start(place: Place, installation: Installation, lock: int, idle_seconds: fl
     lease.hold()
     try:
         _launch_keeper(place, installation, lock, idle_seconds)
-        if answering := place.server():
-            return lease, answering
-        raise PostgresUnavailable("The embedded PostgreSQL ended as soon as it had started.", "Try again.")
+        answering = place.server()
     except BaseException:
         lease.release()
         raise
+    if answering is None:
+        lease.release()
+        raise PostgresUnavailable("The embedded PostgreSQL ended as soon as it had started.", "Try again.")
+    return lease, answering
 
 
 def _launch_keeper(place: Place, installation: Installation, lock: int, idle_seconds: float) -> None:
@@ -104,10 +109,9 @@ def _launch_keeper(place: Place, installation: Installation, lock: int, idle_sec
         raise PostgresUnavailable(failure["message"], failure["remedy"])
 
 
-def _text(complaints: os.PathLike[str]) -> str:
+def _text(complaints: Path) -> str:
     try:
-        with open(complaints, errors="replace") as file:
-            return file.read().strip() or "It said nothing."
+        return complaints.read_text(errors="replace").strip() or "It said nothing."
     except FileNotFoundError:
         return "It said nothing."
 
@@ -121,7 +125,5 @@ def _idle_seconds() -> float:
     except ValueError:
         seconds = -1
     if not 0 <= seconds < float("inf"):
-        from checker.postgres.errors import BadPostgresChoice
-
         raise BadPostgresChoice(f"KATA_POSTGRES_IDLE_SECONDS is {given!r}; a number of seconds is wanted.")
     return seconds

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from typing import TYPE_CHECKING
 
 from checker.postgres import connections, names, removal, scram
-from checker.postgres.connections import Maintenance
 from checker.postgres.names import literal, quoted
+
+if TYPE_CHECKING:
+    from checker.postgres.connections import Maintenance
 
 EMPTY = "template0"
 """The template of a database with nothing in it: every server has it, and nobody can change it."""
@@ -44,30 +47,23 @@ class Templates:
         async with self._building:
             if name not in self._known:
                 if self._shared:
-                    await self._build_shared(name, int(digest[:7], 16), setup_sql)
+                    await self._build_shared(name, setup_sql)
                 else:
                     await self._build(name, setup_sql)
                 self._known.add(name)
         return name
 
-    async def drop(self) -> None:
-        """Drop the templates that are the run's own."""
-        if not self._shared:
-            for name in self._known:
-                await self._remove(name)
-        self._known.clear()
-
-    async def _build_shared(self, name: str, lock_key: int, setup_sql: str) -> None:
+    async def _build_shared(self, name: str, setup_sql: str) -> None:
         if await self._is_complete(name):
             return
-        await self._maintenance.fetch(f"SELECT pg_advisory_lock({_BUILD_LOCK}, {lock_key})")
+        lock = (_BUILD_LOCK, int(name[-7:], 16))
+        await self._maintenance.fetch("SELECT pg_advisory_lock($1, $2)", *lock)
         try:
             # Another run may have built it while this one waited, or been killed while building.
             if not await self._is_complete(name):
-                await self._remove(name)
                 await self._build(name, setup_sql)
         finally:
-            await self._maintenance.fetch(f"SELECT pg_advisory_unlock({_BUILD_LOCK}, {lock_key})")
+            await self._maintenance.fetch("SELECT pg_advisory_unlock($1, $2)", *lock)
 
     async def _is_complete(self, name: str) -> bool:
         comment = await self._maintenance.value(
@@ -79,6 +75,8 @@ class Templates:
         maintenance, template, owner = self._maintenance, quoted(name), quoted(owner_of(name))
         password = scram.new_password()
         comment = _COMPLETE if self._shared else names.mark(self._run_id)
+        # What an earlier, interrupted attempt left would be in the way.
+        await removal.remove(maintenance, [owner_of(name)])
         await maintenance.execute(
             f"CREATE ROLE {owner} LOGIN PASSWORD {literal(scram.verifier(password))};"
             f"COMMENT ON ROLE {owner} IS {literal(comment)};"
@@ -92,11 +90,8 @@ class Templates:
         )
         try:
             await connection.execute(setup_sql)
-        except BaseException:
+        finally:
             await connections.close(connection)
-            await self._remove(name)
-            raise
-        await connections.close(connection)
         # It must not own the template in the end: REASSIGN OWNED in a clone would give the template away.
         await maintenance.execute(
             f"ALTER DATABASE {template} OWNER TO CURRENT_USER;"
@@ -104,7 +99,3 @@ class Templates:
             f"ALTER ROLE {owner} NOLOGIN PASSWORD NULL;"
             f"COMMENT ON DATABASE {template} IS {literal(comment)}"
         )
-
-    async def _remove(self, name: str) -> None:
-        await removal.drop_database(self._maintenance, name)
-        await removal.remove(self._maintenance, [owner_of(name)])

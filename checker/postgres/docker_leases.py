@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 LEASE_LABEL = "pgdbm-kata.lease"
 SEEN_FROM_LABEL = "pgdbm-kata.seen-from"
 
+_LEASES = "container-*.lease"
+
 _log = logging.getLogger(__name__)
 
 
@@ -42,7 +44,7 @@ def lease() -> Iterator[dict[str, str]]:
     Raises:
         PostgresUnavailable: There is no folder to put it into.
     """
-    path = runtime_folder.create() / f"container-{secrets.token_hex(8)}.lease"
+    path = runtime_folder.create() / _LEASES.replace("*", secrets.token_hex(8))
     with locked(path):
         try:
             yield {LEASE_LABEL: str(path), SEEN_FROM_LABEL: _here()}
@@ -54,8 +56,10 @@ def remove_leftovers(client: DockerClient) -> None:
     """Remove every container of ours whose command is gone. No other is touched."""
     ours = {"label": [LEASE_LABEL, f"{SEEN_FROM_LABEL}={_here()}"]}
     for container in client.containers.list(all=True, filters=ours, ignore_removed=True):
-        if _is_over(Path(container.labels[LEASE_LABEL])):
+        path = Path(container.labels[LEASE_LABEL])
+        if path.match(_LEASES) and _is_over(path):
             remove(container)
+            path.unlink(missing_ok=True)
 
 
 def remove(container: Container) -> None:

@@ -48,7 +48,8 @@ def expect(
     Args:
         holds: whether the code did what it should; decided by what PostgreSQL shows wherever possible.
         message: what is wrong, in a sentence or two about the code.
-        expected, observed: what should have been seen, and what was.
+        expected: what should have been seen.
+        observed: what was seen instead.
         look: what to look at next; never the answer.
         evidence: `table(...)`, `timeline.evidence(...)`: what was seen, in full.
 

@@ -16,7 +16,6 @@ from checker.trials.failures import MachineryFault, TrialFailed, first_line
 from checker.trials.gate import Gate
 
 if TYPE_CHECKING:
-
     from checker.postgres.databases import Login, TrialDatabase
     from checker.trials.subject.process import Subject
     from checker.trials.timeline import Recorder
@@ -154,5 +153,3 @@ def table(title: str, rows: list[dict[str, Any]], *, note: str | None = None) ->
 
 def _cell(value: object) -> str | int | float | bool | None:
     return value if value is None or isinstance(value, (str, int, float, bool)) else str(value)
-
-

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from checker.trials.fixtures import TrialPlugin
+from checker.trials.outcomes import Outcomes
 
 if TYPE_CHECKING:
     from checker.trials.bench import Bench
-    from checker.trials.fixtures import Listener
+    from checker.trials.outcomes import Listener
 
 LOOP_OPTIONS = (
     "asyncio_mode=auto",
@@ -48,7 +48,9 @@ def run_trials(bench: Bench, listener: Listener, *options: str) -> int:
         "no:cacheprovider",
         "-p",
         "pytest_asyncio.plugin",
+        "-p",
+        "checker.trials.fixtures",
         *(part for option in LOOP_OPTIONS for part in ("-o", option)),
         *options,
     ]
-    return int(pytest.main(arguments, plugins=[TrialPlugin(bench, listener)]))
+    return int(pytest.main(arguments, plugins=[Outcomes(bench, listener)]))

@@ -10,11 +10,9 @@ import asyncio
 import importlib
 import inspect
 import linecache
-import socket
 import sys
 import traceback
 from pathlib import Path
-from types import FrameType, ModuleType, TracebackType
 from typing import TYPE_CHECKING, Any
 
 from checker.trials.subject.messages import (
@@ -28,7 +26,9 @@ from checker.trials.subject.messages import (
 )
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Callable, Iterator
+    from types import FrameType, ModuleType, TracebackType
 
 MAX_TEXT = 4000
 MAX_FRAMES = 20

@@ -2,7 +2,7 @@
 
 Started by the trusted process as `python -I -m checker.trials.subject.forkserver`. It inherits one
 listening socket and holds no password, no trial and no expected value, so there is nothing to find in
-the memory that its forks share. A fork costs 2–3 ms where a fresh interpreter with pgdbm costs 200.
+the memory that its forks share. A fork costs 2 to 3 ms where a fresh interpreter with pgdbm costs 200.
 
 One connection is one subject:
 
@@ -107,7 +107,7 @@ class _ForkServer:
         finally:
             # The forkserver's own stack is below: an exception must not unwind into it.
             if status:
-                sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]  # set: status is not 0 yet
+                sys.excepthook(*sys.exc_info())
             os._exit(status)
 
     def _hung_up(self, control: socket.socket) -> None:

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import json
 import math
-from typing import Any, NotRequired, TypedDict
+from typing import Any, NotRequired, TypedDict, cast
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 
@@ -56,29 +56,33 @@ def require_plain(value: object, *, depth: int = 0) -> None:
 
     Floats must be finite and strings encodable, since neither NaN nor a lone surrogate is JSON.
     """
-    kind = type(value)
     if depth > MAX_DEPTH:
         raise NotPlainJson(f"a value nested more than {MAX_DEPTH} deep")
-    if value is None or kind is bool or kind is int:
-        return
-    if kind is float:
-        if not math.isfinite(value):  # type: ignore[arg-type]  # narrowed by `kind`
-            raise NotPlainJson(f"the number {value}")
-    elif kind is str:
-        try:
-            value.encode()  # type: ignore[attr-defined]  # narrowed by `kind`
-        except UnicodeEncodeError:
-            raise NotPlainJson("a string with a lone surrogate") from None
-    elif kind is list:
-        for item in value:  # type: ignore[attr-defined]  # narrowed by `kind`
+    # Compared by identity of the type, not by isinstance: a subclass can lie about what it is.
+    kind = type(value)
+    if kind is list:
+        for item in cast("list[object]", value):
             require_plain(item, depth=depth + 1)
     elif kind is dict:
-        for key, item in value.items():  # type: ignore[attr-defined]  # narrowed by `kind`
+        for key, item in cast("dict[object, object]", value).items():
             if type(key) is not str:
                 raise NotPlainJson(f"a key of type {type(key).__name__}")
+            require_plain(key)
             require_plain(item, depth=depth + 1)
-    else:
+    elif kind is float:
+        if not math.isfinite(cast("float", value)):
+            raise NotPlainJson(f"the number {value}")
+    elif kind is str:
+        _require_encodable(cast("str", value))
+    elif value is not None and kind is not bool and kind is not int:
         raise NotPlainJson(f"a value of type {kind.__name__}")
+
+
+def _require_encodable(text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise NotPlainJson("a string with a lone surrogate") from None
 
 
 def encode(message: dict[str, Any]) -> bytes:

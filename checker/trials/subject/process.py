@@ -9,7 +9,6 @@ import os
 import signal
 import socket
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from checker.trials.failures import CallRaised, MachineryFault, SubjectGone, traceback_evidence
@@ -24,6 +23,7 @@ from checker.trials.subject.telling import (
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence
+    from pathlib import Path
 
     from checker.trials.timeline import Recorder
     from checker.verdict import Evidence
@@ -404,7 +404,8 @@ class Subject:
     def _blamed(self, frames: Sequence[Frame]) -> Frame | None:
         """The innermost line that is the learner's, else the innermost of the driver."""
         learner = [frame for frame in frames if frame["path"] in self._program.learner_files]
-        return (learner or list(frames) or [None])[-1]
+        candidates = learner or frames
+        return candidates[-1] if candidates else None
 
     def _send(self, message: dict[str, Any]) -> None:
         if not self._writer.is_closing():

@@ -8,29 +8,25 @@ from __future__ import annotations
 
 import contextlib
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from checker.trials.subject.messages import Error, Frame
 
-if TYPE_CHECKING:
-    from pathlib import Path
+_FRAME = {"path": str, "line": int, "function": str, "text": str}
 
 
 def frames_from(raw: object) -> list[Frame]:
     """The frames among `raw`."""
-    kinds = {"path": str, "line": int, "function": str, "text": str}
-    frames: list[Frame] = []
-    for item in raw if isinstance(raw, list) else []:
-        if isinstance(item, dict) and all(isinstance(item.get(key), kind) for key, kind in kinds.items()):
-            frames.append(
-                Frame(
-                    path=item["path"],
-                    line=max(item["line"], 1),
-                    function=printable(item["function"]),
-                    text=printable(item["text"]),
-                )
-            )
-    return frames
+    return [
+        Frame(
+            path=printable(item["path"]),
+            line=max(item["line"], 1),
+            function=printable(item["function"]),
+            text=printable(item["text"]),
+        )
+        for item in (raw if isinstance(raw, list) else [])
+        if isinstance(item, dict) and all(isinstance(item.get(key), kind) for key, kind in _FRAME.items())
+    ]
 
 
 def error_from(raw: object) -> Error:

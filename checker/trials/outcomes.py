@@ -1,9 +1,9 @@
-"""What a trial's end in pytest means for the verdict."""
+"""What a trial's end in pytest means for the verdict, and who hears of it."""
 
 from __future__ import annotations
 
 import inspect
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
@@ -11,7 +11,60 @@ from checker.trials.failures import MachineryFault, TrialFailed
 from checker.verdict import Cause, Check, CheckStatus, Comment, CommentType, Location
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from checker.trials.bench import Bench
     from checker.trials.subject.messages import Frame
+
+
+class Listener(Protocol):
+    """Hears what becomes known while trials run."""
+
+    def server_reached(self, version: str) -> None:
+        """PostgreSQL `version` has been reached."""
+
+    def trial_ended(self, check: Check) -> None:
+        """A trial has ended with this result."""
+
+    def explain(self, check: Check) -> str:
+        """The text that pytest's own report shows for a check that did not pass."""
+
+
+BENCH = pytest.StashKey["Bench"]()
+LISTENER = pytest.StashKey[Listener]()
+
+
+class Outcomes:
+    """A pytest plugin that puts a bench at the fixtures' hands and turns each outcome into a `Check`.
+
+    Args:
+        bench: what to run on.
+        listener: hears of everything as it becomes known.
+    """
+
+    def __init__(self, bench: Bench, listener: Listener) -> None:
+        self._bench = bench
+        self._listener = listener
+        self._checks: dict[str, Check] = {}
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Put the bench where the fixtures find it."""
+        config.stash[BENCH] = self._bench
+        config.stash[LISTENER] = self._listener
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Turn what happened into a `Check`; plain pytest shows the same words."""
+        report = yield
+        check = check_of(item, call, before=self._checks.get(item.nodeid))
+        self._checks[item.nodeid] = check
+        if call.excinfo is not None and check.comments:
+            report.longrepr = self._listener.explain(check)
+        if report.when == "teardown":
+            self._listener.trial_ended(check)
+        return report
 
 
 def check_of(item: pytest.Item, call: pytest.CallInfo[None], *, before: Check | None) -> Check:

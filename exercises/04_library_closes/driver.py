@@ -1,0 +1,60 @@
+"""Larder's services, as far as they concern the ledger: this runs beside `ledger.py` and uses it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ledger import open_ledger
+from pgdbm import AsyncDatabaseManager, DatabaseConfig
+
+_managers: dict[str, AsyncDatabaseManager] = {}
+_ledgers: dict[str, Any] = {}
+
+
+async def start_stock(dsn: str) -> None:
+    """Stock works on Larder's shared pool, with a manager for its own schema."""
+    pool = await AsyncDatabaseManager.create_shared_pool(
+        DatabaseConfig(connection_string=dsn, min_connections=1, max_connections=4)
+    )
+    _managers["stock"] = AsyncDatabaseManager(pool=pool, schema="stock")
+    _ledgers["stock"] = await open_ledger(db=_managers["stock"])
+
+
+async def start_orders(dsn: str) -> None:
+    """Orders has a pool of its own: it connects its manager, and then opens its ledger."""
+    _managers["orders"] = _manager_with_its_own_pool(dsn, "orders")
+    await _managers["orders"].connect()
+    _ledgers["orders"] = await open_ledger(db=_managers["orders"])
+
+
+async def start_billing(dsn: str) -> None:
+    """Billing has a pool of its own too. It puts its parts together first, and connects at the end."""
+    _managers["billing"] = _manager_with_its_own_pool(dsn, "billing")
+    _ledgers["billing"] = await open_ledger(db=_managers["billing"])
+    await _managers["billing"].connect()
+
+
+async def start_script(dsn: str) -> None:
+    """Harcourt's nightly script has no manager: it gives the ledger a DSN."""
+    _ledgers["script"] = await open_ledger(dsn=dsn)
+
+
+async def do_job(service: str, job: str) -> None:
+    """A service does its own work, with its own manager."""
+    await _managers[service].execute("INSERT INTO {{tables.jobs}} (job) VALUES ($1)", job)
+
+
+def note(service: str, who: str, what: str) -> None:
+    """Note something in a service's ledger."""
+    _ledgers[service].note(who, what)
+
+
+async def close_ledger(service: str) -> None:
+    """A service is done with its ledger, and goes on with its own work."""
+    await _ledgers[service].close()
+
+
+def _manager_with_its_own_pool(dsn: str, schema: str) -> AsyncDatabaseManager:
+    return AsyncDatabaseManager(
+        DatabaseConfig(connection_string=dsn, schema=schema, min_connections=1, max_connections=4)
+    )

@@ -19,7 +19,7 @@ from checker.grading.static_half import check_rules, unreadable
 from checker.trials.bench import Bench
 from checker.trials.listing import trials_not_run
 from checker.trials.run import run_trials
-from checker.trials.subject.process import Limits
+from checker.trials.subject.program import Limits
 from checker.verdict import Cause, Check, Comment, CommentType, Verdict, Versions, status_of
 
 if TYPE_CHECKING:
@@ -195,6 +195,8 @@ def _work(bench: Bench, results: Connection, log: int) -> None:
     """The worker's whole life. What pytest prints goes to a log, which is shown if the worker breaks."""
     os.dup2(log, 1)
     os.dup2(log, 2)
+    sys.stdout = os.fdopen(1, "w", closefd=False)
+    sys.stderr = os.fdopen(2, "w", closefd=False)
     sys.exit(run_trials(bench, _Teller(results)))
 
 

@@ -12,41 +12,48 @@ from checker.verdict import Cause, Check, CheckStatus, Comment, CommentType, Loc
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from checker.rules import Finding
+    from checker.rules import Finding, Unreadable
     from checker.suite.exercise import Exercise
+
+
+_BEFORE_ALL = {
+    Cause.MISSING_FILE: ("rule:files-are-there", "All of the exercise's files are there"),
+    Cause.SYNTAX: ("rule:files-are-python", "All files can be read as Python"),
+}
+"""What must hold before anything else can be checked, by the cause that it is when it does not."""
 
 
 def check_rules(exercise: Exercise, folder: Path) -> list[Check]:
     """Hold the learner's files in `folder` to the exercise's rules.
 
-    A file that is missing or is not Python leaves every rule not run, with that as the cause.
+    A file that is missing or is not Python is a failed check of its own, and leaves every rule not run.
     """
     weights = exercise.kata.rules
     began = time.perf_counter()
-    missing = [name for name in exercise.kata.files if not (folder / name).is_file()]
-    if missing:
-        comments = [_missing(exercise, name) for name in missing]
-        return _not_run(exercise, Cause.MISSING_FILE, comments)
-    result = lint([folder / name for name in exercise.kata.files], rules=weights.keys(), root=folder)
+    names = exercise.kata.files
+    if missing := [name for name in names if not (folder / name).is_file()]:
+        return _not_run(exercise, Cause.MISSING_FILE, [_missing(exercise, name) for name in missing])
+    result = lint([folder / name for name in names], rules=weights.keys(), root=folder)
     if result.unreadable:
         comments = [
-            _essential(problem.message, problem.path, problem.line, problem.column)
+            Comment(type=CommentType.ESSENTIAL, message=problem.message, location=_location(problem, folder))
             for problem in result.unreadable
         ]
         return _not_run(exercise, Cause.SYNTAX, comments)
     seconds = (time.perf_counter() - began) / max(len(weights), 1)
     return [
-        _judged(name, weight, [f for f in result.findings if f.rule == name], seconds)
+        _judged(name, weight, [f for f in result.findings if f.rule == name], folder, seconds)
         for name, weight in weights.items()
     ]
 
 
 def unreadable(checks: list[Check]) -> Cause | None:
     """The cause for which nothing more can be checked, if these checks have one."""
-    return next((c.cause for c in checks if c.cause in {Cause.MISSING_FILE, Cause.SYNTAX}), None)
+    ids = {check.id for check in checks}
+    return next((cause for cause, (check_id, _) in _BEFORE_ALL.items() if check_id in ids), None)
 
 
-def _judged(name: str, weight: Weight, findings: list[Finding], seconds: float) -> Check:
+def _judged(name: str, weight: Weight, findings: list[Finding], folder: Path, seconds: float) -> Check:
     required = weight is Weight.REQUIRED
     comment_type = CommentType.ESSENTIAL if required else CommentType.ACTIONABLE
     return Check(
@@ -59,7 +66,7 @@ def _judged(name: str, weight: Weight, findings: list[Finding], seconds: float) 
             Comment(
                 type=comment_type,
                 message=finding.message,
-                location=Location(path=finding.path, line=finding.line, column=finding.column),
+                location=_location(finding, folder),
                 look=f"`kata explain {name}`",
             )
             for finding in findings
@@ -69,27 +76,23 @@ def _judged(name: str, weight: Weight, findings: list[Finding], seconds: float) 
 
 
 def _not_run(exercise: Exercise, cause: Cause, comments: list[Comment]) -> list[Check]:
-    """The rules as not run; the first carries the reason, and files without rules get a check for it."""
-    names = list(exercise.kata.rules)
-    checks = [
-        Check(
-            id=f"rule:{name}",
-            kind="rule",
-            title=rule(name).title,
-            required=exercise.kata.rules[name] is Weight.REQUIRED,
-            status=CheckStatus.NOT_RUN,
-            cause=cause,
-        )
-        for name in names
+    """What does not hold before all else, and the rules that could not be run for it."""
+    check_id, title = _BEFORE_ALL[cause]
+    failed = Check(id=check_id, kind="rule", title=title, status=CheckStatus.FAILED, comments=comments)
+    return [
+        failed,
+        *(
+            Check(
+                id=f"rule:{name}",
+                kind="rule",
+                title=rule(name).title,
+                required=weight is Weight.REQUIRED,
+                status=CheckStatus.NOT_RUN,
+                cause=cause,
+            )
+            for name, weight in exercise.kata.rules.items()
+        ),
     ]
-    readable = Check(
-        id="rule:readable-files",
-        kind="rule",
-        title="The files are there and are Python",
-        status=CheckStatus.FAILED,
-        comments=comments,
-    )
-    return [readable, *checks]
 
 
 def _missing(exercise: Exercise, name: str) -> Comment:
@@ -100,9 +103,6 @@ def _missing(exercise: Exercise, name: str) -> Comment:
     return Comment(type=CommentType.ESSENTIAL, message=message, expected=f"a file {name}", observed="none")
 
 
-def _essential(message: str, path: str, line: int, column: int) -> Comment:
-    return Comment(
-        type=CommentType.ESSENTIAL,
-        message=message,
-        location=Location(path=path, line=max(line, 1), column=max(column, 1)),
-    )
+def _location(place: Finding | Unreadable, folder: Path) -> Location:
+    path = place.path.relative_to(folder) if place.path.is_relative_to(folder) else place.path
+    return Location(path=path.as_posix(), line=max(place.line, 1), column=max(place.column, 1))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from checker.trials.failures import CallRaised, SubjectGone, TrialFailed
 from checker.trials.gate import Gate
 from checker.trials.observer import Postgres, Session, table
-from checker.trials.subject.process import Call, Subject
+from checker.trials.subject.subject import Call, Subject
 from checker.trials.timeline import Recorder
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checker.trials.subject.process import Limits
+from checker.trials.subject.program import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

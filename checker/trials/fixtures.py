@@ -8,12 +8,13 @@ import pytest
 import pytest_asyncio
 
 from checker.trials.databases import Databases
-from checker.trials.failures import MachineryFault
 from checker.trials.observer import Postgres
-from checker.trials.outcomes import BENCH, LISTENER
+from checker.trials.outcomes import BENCH_OF, LISTENER
 from checker.trials.stage import stage
 from checker.trials.subject.environment import environment
-from checker.trials.subject.process import Program, Subject
+from checker.trials.subject.forked import Forked
+from checker.trials.subject.in_process import InProcess
+from checker.trials.subject.program import Program
 from checker.trials.timeline import Recorder
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from checker.trials.bench import Bench
+    from checker.trials.subject.subject import Subject
 
 
 @pytest.fixture
@@ -29,19 +31,19 @@ def timeline() -> Recorder:
     return Recorder()
 
 
-@pytest.fixture
-def _bench(pytestconfig: pytest.Config) -> Bench:
-    return pytestconfig.stash[BENCH]
+@pytest.fixture(scope="module")
+def _bench(request: pytest.FixtureRequest) -> Bench:
+    return request.config.stash[BENCH_OF](request.path)
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def _databases(request: pytest.FixtureRequest) -> AsyncIterator[Databases]:
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def _databases(request: pytest.FixtureRequest, _bench: Bench) -> AsyncIterator[Databases]:
     from checker.postgres.databases import Run  # noqa: PLC0415  # only where trials really run
 
-    bench = request.config.stash[BENCH]
-    async with Run(bench.server) as run:
+    async with Run(_bench.server) as run:
         request.config.stash[LISTENER].server_reached(run.server_version)
-        databases = Databases(run, bench, wanted=len(request.session.items))
+        here = [item for item in request.session.items if item.path == request.path]
+        databases = Databases(run, _bench, wanted=len(here))
         try:
             yield databases
         finally:
@@ -85,11 +87,13 @@ async def subject(
         preload=_bench.preload,
         limits=_bench.limits,
     )
-    running = Subject(program, timeline)
+    running: Subject | InProcess
+    if _bench.forkserver is None:
+        running = InProcess(program, timeline, folders=(_bench.learner_folder, _bench.own_folder))
+    else:
+        running = Forked(program, timeline, _bench.forkserver)
     try:
-        if _bench.forkserver is None:
-            raise MachineryFault("there is no process to fork the subject from")
-        await running.start(_bench.forkserver)
+        await running.start()
         yield running
     finally:
         await running.stop()

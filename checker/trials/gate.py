@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from checker.trials.observer import Postgres
-    from checker.trials.subject.process import Call, Subject
+    from checker.trials.subject.subject import Call, Subject
     from checker.trials.timeline import Recorder
 
 Standing = Literal["waiting", "done", "still"]

@@ -17,7 +17,7 @@ from checker.trials.gate import Gate
 
 if TYPE_CHECKING:
     from checker.postgres.databases import Login, TrialDatabase
-    from checker.trials.subject.process import Subject
+    from checker.trials.subject.subject import Subject
     from checker.trials.timeline import Recorder
     from checker.verdict import Table
 

@@ -11,7 +11,8 @@ from checker.trials.failures import MachineryFault, TrialFailed
 from checker.verdict import Cause, Check, CheckStatus, Comment, CommentType, Location
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
+    from pathlib import Path
 
     from checker.trials.bench import Bench
     from checker.trials.subject.messages import Frame
@@ -30,26 +31,27 @@ class Listener(Protocol):
         """The text that pytest's own report shows for a check that did not pass."""
 
 
-BENCH = pytest.StashKey["Bench"]()
+BENCH_OF = pytest.StashKey["Callable[[Path], Bench]"]()
+"""Which bench the trials in a file run on."""
 LISTENER = pytest.StashKey[Listener]()
 
 
 class Outcomes:
-    """A pytest plugin that puts a bench at the fixtures' hands and turns each outcome into a `Check`.
+    """A pytest plugin that puts benches at the fixtures' hands and turns each outcome into a `Check`.
 
     Args:
-        bench: what to run on.
+        bench_of: gives the bench for the trials in a file.
         listener: hears of everything as it becomes known.
     """
 
-    def __init__(self, bench: Bench, listener: Listener) -> None:
-        self._bench = bench
+    def __init__(self, bench_of: Callable[[Path], Bench], listener: Listener) -> None:
+        self._bench_of = bench_of
         self._listener = listener
         self._checks: dict[str, Check] = {}
 
     def pytest_configure(self, config: pytest.Config) -> None:
-        """Put the bench where the fixtures find it."""
-        config.stash[BENCH] = self._bench
+        """Put the benches where the fixtures find them."""
+        config.stash[BENCH_OF] = self._bench_of
         config.stash[LISTENER] = self._listener
 
     @pytest.hookimpl(wrapper=True)
@@ -58,6 +60,8 @@ class Outcomes:
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         """Turn what happened into a `Check`; plain pytest shows the same words."""
         report = yield
+        if "_bench" not in getattr(item, "fixturenames", ()):
+            return report
         check = check_of(item, call, before=self._checks.get(item.nodeid))
         self._checks[item.nodeid] = check
         if call.excinfo is not None and check.comments:

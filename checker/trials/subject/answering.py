@@ -94,7 +94,7 @@ class _Answering:
         task = self._tasks.get(number)
         if task is None:
             return []
-        return list(_frames_of(_await_chain(task), self._stage))[-MAX_FRAMES:]
+        return list(frames_of(wait_chain(task), self._stage))[-MAX_FRAMES:]
 
     def _send(self, message: dict[str, Any]) -> None:
         self._writer.write(encode(message))
@@ -106,7 +106,7 @@ def _public_functions(driver: ModuleType) -> Iterator[tuple[str, Callable[..., A
             yield name, value
 
 
-def _await_chain(task: asyncio.Task[Any]) -> Iterator[tuple[FrameType, int]]:
+def wait_chain(task: asyncio.Task[Any]) -> Iterator[tuple[FrameType, int]]:
     """The frames of a suspended task from its own coroutine down to what it really waits for.
 
     `Task.get_stack` shows only the outermost one of a suspended coroutine.
@@ -129,7 +129,7 @@ def describe(error: BaseException, stage: Path) -> Error:
         "message": _text(error),
         "sqlstate": next((code for e in chain if (code := _sqlstate(e))), None),
         "causes": [f"{type(e).__name__}: {_text(e)}"[:MAX_TEXT] for e in chain[1:5]],
-        "frames": list(_frames_of(_traceback(error.__traceback__), stage))[-MAX_FRAMES:],
+        "frames": list(frames_of(_traceback(error.__traceback__), stage))[-MAX_FRAMES:],
     }
     if isinstance(error, SyntaxError) and error.filename:
         path = _within(error.filename, stage)
@@ -164,7 +164,8 @@ def _traceback(trace: TracebackType | None) -> Iterator[tuple[FrameType, int]]:
     yield from traceback.walk_tb(trace)
 
 
-def _frames_of(walk: Iterator[tuple[FrameType, int]], stage: Path) -> Iterator[Frame]:
+def frames_of(walk: Iterator[tuple[FrameType, int]], stage: Path) -> Iterator[Frame]:
+    """Those of the frames that are in files of the stage, as plain JSON."""
     for frame, line in walk:
         path = _within(frame.f_code.co_filename, stage)
         if path is not None:

@@ -1,4 +1,4 @@
-"""The trusted side of a subject: starts it, calls it, and tells how it ended."""
+"""A subject in a process of its own: starts it, calls it, and tells how it ended."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import json
 import os
 import signal
 import socket
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from checker.trials.failures import CallRaised, MachineryFault, SubjectGone, traceback_evidence
 from checker.trials.subject.messages import MAX_MESSAGE_BYTES, Frame, Json, decode, encode
+from checker.trials.subject.subject import Call, Subject
 from checker.trials.subject.telling import (
     error_from,
     first_lines,
@@ -22,9 +22,10 @@ from checker.trials.subject.telling import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from checker.trials.subject.program import Program
     from checker.trials.timeline import Recorder
     from checker.verdict import Evidence
 
@@ -38,66 +39,13 @@ LEAVING_SECONDS = 0.5
 """How long a process may live after it has closed its answers' socket."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a subject may use. The defaults are those of kata.toml.
+class Forked(Subject):
+    """A subject in a process of its own, forked from the forkserver that listens at `forkserver`."""
 
-    Attributes:
-        start_seconds: for importing the driver and the learner's files.
-        call_seconds: for one call to answer.
-        memory_mb: address space, in MiB.
-        output_kb: what it may print altogether, in KiB.
-    """
-
-    start_seconds: float = 10.0
-    call_seconds: float = 10.0
-    memory_mb: int = 2048
-    output_kb: int = 256
-
-
-@dataclass(frozen=True, slots=True)
-class Program:
-    """What a subject runs.
-
-    Attributes:
-        stage: the folder with copies of the learner's files and the driver; also its working directory.
-        driver: the module whose public functions can be called.
-        learner_files: the paths in the stage that are the learner's, for telling blame by the frame.
-        environment: all of the environment that it sees.
-        preload: modules that are imported before the fork because the program needs them.
-    """
-
-    stage: Path
-    driver: str
-    learner_files: frozenset[str]
-    environment: Mapping[str, str]
-    preload: Sequence[str] = ()
-    limits: Limits = field(default_factory=Limits)
-
-
-class Call:
-    """One call into the subject, under way. Awaiting it gives the value or raises the failure."""
-
-    def __init__(self, number: int, function: str, lane: str, answer: asyncio.Future[Json]) -> None:
-        self.number = number
-        self.function = function
-        self.lane = lane
-        self._answer = answer
-
-    def done(self) -> bool:
-        """Whether it has answered, in whichever way."""
-        return self._answer.done()
-
-    def __await__(self) -> Generator[Any, None, Json]:
-        return asyncio.shield(self._answer).__await__()
-
-
-class Subject:
-    """A running subject: `await subject.call("place_order", bakery="ostrava")`."""
-
-    def __init__(self, program: Program, timeline: Recorder) -> None:
+    def __init__(self, program: Program, timeline: Recorder, forkserver: Path) -> None:
         self._program = program
         self._timeline = timeline
+        self._forkserver = forkserver
         self._answers: dict[int, tuple[str, asyncio.Future[Any]]] = {}
         self._numbers = iter(range(1, 1 << 30))
         self._ending: SubjectGone | MachineryFault | None = None
@@ -108,19 +56,14 @@ class Subject:
 
     # Starting and stopping
 
-    async def start(self, forkserver: Path) -> None:
-        """Fork it from the forkserver that listens at `forkserver` and wait until its driver is imported.
-
-        Raises:
-            SubjectGone: if the learner's code cannot be imported, or ends or stalls while it is.
-            MachineryFault: if the forkserver does not answer.
-        """
+    async def start(self) -> None:
+        """Fork it and wait until its driver is imported."""
         loop = asyncio.get_running_loop()
         ours, theirs = socket.socketpair()
         output_read, output_write = os.pipe()
         self._traces, traces_write = os.pipe()
         os.set_blocking(self._traces, False)
-        self._control = await _connect(forkserver)
+        self._control = await _connect(self._forkserver)
         request = {
             "stage": str(self._program.stage),
             "driver": self._program.driver,
@@ -173,22 +116,8 @@ class Subject:
 
     # Calling
 
-    async def call(self, function: str, /, *, lane: str | None = None, **arguments: Json) -> Json:
-        """Call a function of the driver and wait for its answer.
-
-        Args:
-            function: its name.
-            lane: what the timeline calls this call; the function's name by default.
-            **arguments: plain JSON values.
-
-        Raises:
-            CallRaised: if it raised.
-            SubjectGone: if there is no answer and never will be.
-        """
-        return await self.begin(function, lane=lane, **arguments)
-
     def begin(self, function: str, /, *, lane: str | None = None, **arguments: Json) -> Call:
-        """Start a call and go on without waiting: calls run side by side, which is how races are built."""
+        """Start a call and go on without waiting."""
         if function not in self._functions:
             raise MachineryFault(f"the driver has no function `{function}`")
         number = next(self._numbers)

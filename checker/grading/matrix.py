@@ -1,0 +1,161 @@
+"""The author's check: every variant of every exercise against every rule and trial."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from checker.grading.judge import Job, judge
+from checker.grading.variants import Variant, variants_of
+from checker.report.plain import check_text
+from checker.verdict import CheckStatus, ExerciseStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from checker.grading.judge import Machinery
+    from checker.suite.exercise import Exercise
+    from checker.verdict import Verdict
+
+FEWEST_NEAR_MISSES = 4
+FEWEST_RIGHT_FIXES = 2
+
+
+@dataclass
+class Row:
+    """A variant and the verdicts that it got, one a repeat."""
+
+    variant: Variant
+    verdicts: list[Verdict] = field(default_factory=list)
+
+    @property
+    def outcomes(self) -> set[tuple[ExerciseStatus, frozenset[str]]]:
+        """The different outcomes among the verdicts: the status, and the required checks that failed."""
+        return {(verdict.status, failed(verdict)) for verdict in self.verdicts}
+
+
+@dataclass
+class Matrix:
+    """All rows of one exercise, and what is wrong with them."""
+
+    exercise: Exercise
+    rows: list[Row]
+    problems: list[str]
+
+
+def failed(verdict: Verdict) -> frozenset[str]:
+    """The required checks that failed."""
+    return frozenset(c.id for c in verdict.checks if c.required and c.status is CheckStatus.FAILED)
+
+
+def judge_all(
+    exercises: Sequence[Exercise],
+    machinery: Machinery,
+    *,
+    repeat: int = 1,
+    on_verdict: Callable[[int, int], None] = lambda _done, _all: None,
+) -> list[Matrix]:
+    """Judge every variant of `exercises`, `repeat` times over.
+
+    Args:
+        exercises: what to judge.
+        machinery: what to run on.
+        repeat: how often; a verdict that changes between repeats is a problem.
+        on_verdict: called with how many verdicts are reached, and how many there will be.
+    """
+    with ExitStack() as stack:
+        rows = [
+            Row(variant) for exercise in exercises for variant in stack.enter_context(variants_of(exercise))
+        ]
+        by_folder = {(row.variant.exercise.name, row.variant.folder): row for row in rows}
+        jobs = [Job(row.variant.exercise, row.variant.folder) for row in rows] * repeat
+        for done, (job, verdict) in enumerate(judge(jobs, machinery), start=1):
+            by_folder[job.exercise.name, job.folder].verdicts.append(verdict)
+            on_verdict(done, len(jobs))
+    matrices = []
+    for exercise in exercises:
+        own = [row for row in rows if row.variant.exercise is exercise]
+        problems = [
+            *_missing_parts(exercise),
+            *(problem for row in own for problem in _problems(row)),
+            *_dead_weight(exercise, own),
+        ]
+        matrices.append(Matrix(exercise, own, problems))
+    return matrices
+
+
+def _problems(row: Row) -> list[str]:
+    variant = row.variant
+    if len(row.outcomes) > 1:
+        seen = "; ".join(sorted(f"{status.value} by {_listed(checks)}" for status, checks in row.outcomes))
+        return [f"{variant.name}: the verdict changed between repeats: {seen}"]
+    [(status, caught)] = row.outcomes
+    if status is ExerciseStatus.NOT_VERIFIED:
+        faults = " ".join(c.message for check in row.verdicts[0].checks for c in check.comments)
+        return [f"{variant.name}: not verified: {faults}"]
+    if variant.caught_by is None:
+        return [] if caught else [f"{variant.name}: passes, so nothing holds the code to this change"]
+    if caught != variant.caught_by:
+        return [f"{variant.name}: failed by {_listed(caught)}, pinned to {_listed(variant.caught_by)}"]
+    shown = "\n".join(check_text(check) for check in row.verdicts[0].checks if check.id in caught)
+    if variant.message not in shown:
+        return [f"{variant.name}: the failure does not show `{variant.message}`"]
+    return []
+
+
+def _dead_weight(exercise: Exercise, rows: list[Row]) -> list[str]:
+    """Required checks without which the shipped bug and every near-miss would still be caught.
+
+    Checks run independently of each other, so switching one off is the same as leaving it out of the
+    count: a check is needed when some wrong variant is caught by it alone.
+    """
+    alone: dict[str, list[str]] = defaultdict(list)
+    required: set[str] = set()
+    for row in rows:
+        verdict = row.verdicts[0]
+        required |= {check.id for check in verdict.checks if check.required}
+        caught = failed(verdict)
+        if not row.variant.must_pass and row.variant.caught_by is not None and len(caught) == 1:
+            alone[next(iter(caught))].append(row.variant.name)
+    return [
+        f"{check} is dead weight: whatever it catches, another check of {exercise.name} catches too"
+        for check in sorted(required - alone.keys())
+    ]
+
+
+def _missing_parts(exercise: Exercise) -> list[str]:
+    problems = [
+        f"{name} is missing"
+        for name, path in {
+            "README.md": exercise.folder / "README.md",
+            "debrief.md": exercise.debrief,
+            "a file of trials": exercise.trials[0] if exercise.trials else exercise.folder / "test_*.py",
+        }.items()
+        if not path.is_file() or not path.read_text(encoding="utf-8").strip()
+    ]
+    if (count := len(exercise.near_misses())) < FEWEST_NEAR_MISSES:
+        problems.append(f"{count} near-misses, where at least {FEWEST_NEAR_MISSES} are needed")
+    if (count := len(exercise.right_fixes())) < FEWEST_RIGHT_FIXES:
+        problems.append(f"{count} right fixes, where at least {FEWEST_RIGHT_FIXES} are needed")
+    for place, extra in (
+        (exercise.shipped, ()),
+        (exercise.reference, ()),
+        *((right.folder, ("right.toml",)) for right in exercise.right_fixes()),
+        *((miss.folder, ("pin.toml",)) for miss in exercise.near_misses()),
+    ):
+        there = {p.relative_to(place).as_posix() for p in place.rglob("*") if p.is_file()}
+        there = {name for name in there if "__pycache__" not in name}
+        wanted = {*exercise.kata.files, *extra}
+        problems += [f"{place.name}: {name} is missing" for name in sorted(wanted - there)]
+        problems += [f"{place.name}: {name} is a stray file" for name in sorted(there - wanted)]
+    for name in exercise.kata.files:
+        here, shipped = exercise.folder / name, exercise.shipped / name
+        if here.is_file() and shipped.is_file() and here.read_bytes() != shipped.read_bytes():
+            problems.append(f"{name} is not what shipped/ holds")
+    return problems
+
+
+def _listed(checks: frozenset[str]) -> str:
+    return ", ".join(sorted(checks)) or "nothing"

@@ -92,13 +92,14 @@ class InProcess(Subject):
 
     async def _answer(self, function: str, target: Any, arguments: Mapping[str, Json]) -> Json:
         try:
-            value = target(**arguments)
-            return await value if inspect.isawaitable(value) else value
+            value: Any = target(**arguments)
+            answer: Json = await value if inspect.isawaitable(value) else value
         except Exception as error:
             told = self._told(error)
             frame = told["frames"][-1] if told["frames"] else None
             # With the original traceback, so that a debugger comes out in the line that raised.
             raise CallRaised(function, told, frame).with_traceback(error.__traceback__) from error
+        return answer
 
     def _told(self, error: Exception) -> Error:
         described = [describe(error, folder) for folder in self._folders]

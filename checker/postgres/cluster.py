@@ -12,9 +12,10 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from checker.postgres import leftovers, scram, settings
+from checker.postgres import scram, settings
 from checker.postgres.binaries import OLDEST_MAJOR_VERSION, Installation
 from checker.postgres.errors import PostgresUnavailable
 from checker.postgres.place import Place, State
@@ -98,18 +99,13 @@ class Cluster:
         """Say whether the server has ended by itself."""
         return self._server is not None and self._server.poll() is not None
 
-    def end(self) -> None:
-        """Stop whatever runs and remove everything."""
-        if self._server is not None:
-            # Fast, and if need be faster: there is nothing to save.
-            for step in (signal.SIGINT, signal.SIGQUIT):
-                if self._server.poll() is None:
-                    self._server.send_signal(step)
-                    try:
-                        self._server.wait(_STOP_SECONDS)
-                    except subprocess.TimeoutExpired:
-                        continue
-        leftovers.clear(self._place)
+    def stop(self) -> None:
+        """Stop the server, if it runs: fast, and if need be faster, as there is nothing to save."""
+        for step in (signal.SIGINT, signal.SIGQUIT):
+            if self._server is not None and self._server.poll() is None:
+                self._server.send_signal(step)
+                with suppress(subprocess.TimeoutExpired):
+                    self._server.wait(_STOP_SECONDS)
 
     def _is_ready(self, server: subprocess.Popen[bytes]) -> bool:
         status = self._place.data / "postmaster.pid"
@@ -221,7 +217,7 @@ def _free_port() -> int:
 
 
 def _dies_with_parent() -> Callable[[], None] | None:
-    """Give what a new process does, on Linux, to be killed when this one is killed.
+    """Give what a new process does, on Linux, to be ended when this one is killed.
 
     It runs after the change of account, which would undo it.
     """
@@ -232,8 +228,9 @@ def _dies_with_parent() -> Callable[[], None] | None:
     set_parent_death_signal = 1
 
     def ask_the_kernel() -> None:
-        prctl(set_parent_death_signal, signal.SIGKILL)
+        # The server still lets go of its shared memory on this one.
+        prctl(set_parent_death_signal, signal.SIGQUIT)
         if os.getppid() != parent:
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), signal.SIGQUIT)
 
     return ask_the_kernel

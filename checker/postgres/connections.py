@@ -10,8 +10,6 @@ import asyncpg
 from checker.postgres import refusals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from checker.postgres.server import Server
 
 CONNECT_SECONDS = 10.0

@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 from urllib.parse import quote
 
-from checker.postgres import common_databases, connections, names, removal, requirements, scram, sweeping
+from checker.postgres import (
+    common_databases,
+    connections,
+    names,
+    refusals,
+    removal,
+    requirements,
+    scram,
+    sweeping,
+)
 from checker.postgres.connections import Maintenance
 from checker.postgres.errors import PostgresUnavailable
 from checker.postgres.names import literal, quoted
@@ -171,7 +180,8 @@ class Run:
             f"COMMENT ON ROLE {app_role} IS {mark};"
             f"COMMENT ON ROLE {observer_role} IS {mark};"
             f"ALTER ROLE {observer_role} SET search_path = pg_catalog;"
-            f"GRANT {app_role} TO CURRENT_USER, {observer_role};"
+            f"GRANT {app_role}, {observer_role} TO CURRENT_USER;"
+            f"GRANT {app_role} TO {observer_role};"
             + (f"GRANT {common_databases.DATABASE_CREATORS} TO {app_role}" if may_create else "")
         )
         # Born with its owner, so that a kill at any moment leaves nothing that a later run cannot recognise.
@@ -183,12 +193,27 @@ class Run:
             f"REVOKE ALL ON DATABASE {database} FROM PUBLIC;ALTER DATABASE {database} ALLOW_CONNECTIONS true"
         )
         if template != EMPTY:
-            connection = await connections.connect(self._server, database=name)
-            try:
-                await connection.execute(f"REASSIGN OWNED BY {quoted(owner_of(template))} TO {app_role}")
-            finally:
-                await connections.close(connection)
+            await self._hand_over(name, owner_of(template), app.role)
         return TrialDatabase(self._maintenance, app, observer)
+
+    async def _hand_over(self, database: str, owner: str, app: str) -> None:
+        """Make the learner's role the owner of everything that came with the template.
+
+        A role that owns the originals, with the learner's as its member, would save this connection. But then
+        every trial's role would be a member of it, and no object would say that it belongs to the learner's.
+        """
+        connection = await connections.connect(self._server, database=database)
+        try:
+            with refusals.while_working(self._server):
+                # The new owner of a thing needs rights on its schema, which has its old owner until its turn
+                # comes. The three statements are one transaction: nobody else sees the membership.
+                await connection.execute(
+                    f"GRANT {quoted(owner)} TO {quoted(app)};"
+                    f"REASSIGN OWNED BY {quoted(owner)} TO {quoted(app)};"
+                    f"REVOKE {quoted(owner)} FROM {quoted(app)}"
+                )
+        finally:
+            await connections.close(connection)
 
     def _login(self, role: str, database: str) -> Login:
         return Login(role, scram.new_password(), self._server.host, self._server.port, database)

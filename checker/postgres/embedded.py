@@ -1,4 +1,4 @@
-"""The embedded server: a throw-away cluster that commands share. The first starts it; it ends after the last."""
+"""The embedded server: a throw-away cluster that commands share, from the first to after the last."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class PostgresUnavailable(Exception):  # noqa: N818 - it names a state of the world, like BlockingIOError
+class PostgresUnavailable(Exception):
     """There is no PostgreSQL to work with: it does not start, answer, or let us in.
 
     Attributes:
@@ -17,7 +17,7 @@ class PostgresUnavailable(Exception):  # noqa: N818 - it names a state of the wo
         self.remedy = remedy
 
 
-class BadPostgresChoice(Exception):  # noqa: N818 - wrong use, shown by the command line as such
+class BadPostgresChoice(Exception):
     """The value given for `--postgres` (or `KATA_POSTGRES`) makes no sense.
 
     Attributes:

@@ -14,8 +14,9 @@ import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from checker.postgres import leftovers
 from checker.postgres.binaries import Installation
 from checker.postgres.cluster import Cluster
 from checker.postgres.errors import PostgresUnavailable
@@ -35,21 +36,27 @@ def main() -> None:
     # Whoever wants to end the cluster finds the keeper here. The lock itself came with the descriptor.
     os.pwrite(order["lock"], str(os.getpid()).encode(), 0)
     signal.signal(signal.SIGTERM, _end)
-    cluster = None
     try:
-        cluster = Cluster(place, installation)
+        _keep(place, installation, order)
+    except PostgresUnavailable as error:
+        leftovers.clear(place)
+        _report(order["report"], {"message": error.message, "remedy": error.remedy})
+    finally:
+        leftovers.clear(place)
+        os.ftruncate(order["lock"], 0)
+
+
+def _keep(place: Place, installation: Installation, order: dict[str, Any]) -> None:
+    cluster = Cluster(place, installation)
+    try:
         cluster.make()
         place.write_state(cluster.start())
         _report(order["report"], {})
         _watch(place, cluster, order["idle_seconds"])
-    except PostgresUnavailable as error:
-        _report(order["report"], {"message": error.message, "remedy": error.remedy})
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         place.state.unlink(missing_ok=True)
-        if cluster is not None:
-            cluster.end()
-        os.ftruncate(order["lock"], 0)
+        cluster.stop()
 
 
 def _watch(place: Place, cluster: Cluster, idle_limit: float) -> None:

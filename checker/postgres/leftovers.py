@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import signal
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from checker.postgres.place import Place
 
 _GONE_SECONDS = 10.0
+_SHARED_MEMORY_LINE = 6
 
 
 def clear(place: Place) -> None:
@@ -27,6 +29,7 @@ def clear(place: Place) -> None:
     Raises:
         PostgresUnavailable: Something of it cannot be ended or removed.
     """
+    segment = _shared_memory(place.data)
     deadline = time.monotonic() + _GONE_SECONDS
     while pids := processes_of(place.data):
         if time.monotonic() > deadline:
@@ -38,7 +41,24 @@ def clear(place: Place) -> None:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         time.sleep(0.01)
+    if segment is not None:
+        _remove_shared_memory(segment)
     remove(place.home)
+
+
+def _shared_memory(data: Path) -> int | None:
+    """Give the System V segment that a killed server has left; systems have few of them."""
+    try:
+        lines = (data / "postmaster.pid").read_text().splitlines()
+        # A key and an id. The server removes the file when it ends by itself.
+        return int(lines[_SHARED_MEMORY_LINE].split()[1])
+    except (FileNotFoundError, NotADirectoryError, IndexError):
+        return None
+
+
+def _remove_shared_memory(segment: int) -> None:
+    remove_it = 0  # IPC_RMID
+    ctypes.CDLL(None).shmctl(segment, remove_it, None)
 
 
 def remove(folder: Path) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class _Explanation(NamedTuple):
-    """What to say of some errors. The texts have `{where}`, `{user}`, `{database}` and `{error}` filled in."""
+    """What to say of some errors; `{where}`, `{user}`, `{database}` and `{error}` are filled in."""
 
     errors: tuple[type[Exception], ...]
     message: str

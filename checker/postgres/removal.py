@@ -24,7 +24,7 @@ WITH ended AS (
   SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = ANY ($1::name[])
 )
 SELECT datname, datistemplate,
-       ARRAY (SELECT gid FROM pg_prepared_xacts WHERE database = datname) AS prepared
+       ARRAY (SELECT ARRAY[gid, owner] FROM pg_prepared_xacts WHERE database = datname) AS prepared
 FROM (SELECT count(*) FROM ended) AS counted
 JOIN pg_database ON datdba IN (SELECT oid FROM pg_roles WHERE rolname = ANY ($1::name[]))
 """
@@ -68,12 +68,15 @@ async def drop_database(maintenance: Maintenance, name: str) -> None:
     await maintenance.execute(f"DROP DATABASE IF EXISTS {quoted(name)} WITH (FORCE)")
 
 
-async def _roll_back_prepared(maintenance: Maintenance, database: str, gids: list[str]) -> None:
+async def _roll_back_prepared(maintenance: Maintenance, database: str, prepared: list[list[str]]) -> None:
     """Roll back prepared transactions, which would keep their database from being dropped."""
     connection = await connections.connect(maintenance.server, database=database)
     try:
-        for gid in gids:
+        for gid, owner in prepared:
+            # Only the role that prepared it, or a superuser, may do that.
+            await connection.execute(f"SET ROLE {quoted(owner)}")
             await connection.execute(f"ROLLBACK PREPARED {literal(gid)}")
+            await connection.execute("RESET ROLE")
     finally:
         await connections.close(connection)
 

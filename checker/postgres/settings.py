@@ -6,7 +6,8 @@ VERSION = 1
 SUPERUSER = "postgres"
 HOST = "127.0.0.1"
 
-# Autovacuum would hold sessions and locks of its own at moments that no trial can foresee.
+# Shared memory goes into the data directory, to be gone with it when the server is killed. Autovacuum
+# would hold sessions and locks of its own at moments that no trial can foresee.
 CONFIGURATION = f"""
 listen_addresses = '{HOST}'
 unix_socket_directories = ''
@@ -19,6 +20,7 @@ wal_level = minimal
 max_wal_senders = 0
 max_wal_size = 64MB
 jit = off
+dynamic_shared_memory_type = mmap
 autovacuum = off
 timezone = 'UTC'
 log_timezone = 'UTC'

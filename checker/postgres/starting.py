@@ -15,6 +15,8 @@ from checker.postgres.errors import BadPostgresChoice, PostgresUnavailable
 from checker.postgres.place import Lease, Place, key_of, locked
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from checker.postgres.binaries import Installation
     from checker.postgres.server import Server
 

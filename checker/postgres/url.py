@@ -27,9 +27,9 @@ def server(url: str) -> Server:
         raise BadPostgresChoice(f"The PostgreSQL URL cannot be read: {error}.") from error
     if parts.query or parts.fragment:
         raise BadPostgresChoice(
-            "The PostgreSQL URL goes on after the database's name. It can give the user, password, host, port "
-            "and database; parameters such as sslmode are not taken (TLS is used where the server offers it). "
-            "In a password, write %3F for ? and %23 for #."
+            "The PostgreSQL URL goes on after the database's name. It can give the user, password, host, "
+            "port and database. Parameters such as sslmode are not taken: TLS is used where the server "
+            "offers it. In a password, write %3F for ? and %23 for #."
         )
     if not parts.hostname or not parts.username:
         missing = "a host" if parts.username else "a user"

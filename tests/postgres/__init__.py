@@ -1,0 +1,1 @@
+"""Tests of where PostgreSQL comes from, and of what runs make on it."""

@@ -61,7 +61,6 @@ from checker.rules.model.describe import spelled
 from checker.rules.model.finding import Finding, Span
 from checker.rules.model.module import Module, finding_at
 from checker.rules.model.rule import Rule
-from checker.rules.model.sinks import SentSql, sent_sql
 from checker.rules.model.values import SchemaKind
 from checker.rules.sql.embedded import EmbeddedSql, templated_strings
 from checker.rules.sql.tables import (
@@ -77,6 +76,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from checker.rules.model.project import Project
+    from checker.rules.model.sinks import SentSql
     from checker.rules.model.source import Text
 
 _FOREIGN_SCHEMAS = frozenset(
@@ -138,7 +138,7 @@ class _Reading:
     def __init__(self, module: Module, project: Project) -> None:
         self._module = module
         sent: list[tuple[EmbeddedSql, SentSql | None]] = []
-        for one in sent_sql(project, module):
+        for one in project.sent_sql(module):
             text = project.text(module, one.sql)
             if text is not None:
                 sent.append((EmbeddedSql(text), one))

@@ -107,7 +107,9 @@ def _alias(project: Project, module: Module, node: ast.Name | ast.Attribute) -> 
         return UNKNOWN
     origin = origins[0]
     if isinstance(origin.node, ast.Subscript | ast.BinOp):
-        return annotation_value(project, origin.module, origin.node)
+        with project.following(("alias", origin.node)) as first_time:
+            if first_time:
+                return annotation_value(project, origin.module, origin.node)
     return UNKNOWN
 
 

@@ -55,6 +55,14 @@ class Module:
         return results
 
     @cached_property
+    def calls(self) -> dict[FunctionNode | None, list[ast.Call]]:
+        """The calls that each function makes itself; those outside of any under `None`."""
+        calls: dict[FunctionNode | None, list[ast.Call]] = defaultdict(list)
+        for call in self.index.nodes(ast.Call):
+            calls[self.function_around(call)].append(call)
+        return calls
+
+    @cached_property
     def generators(self) -> set[FunctionNode]:
         """The functions that yield."""
         around = (self.function_around(node) for node in self.index.nodes(ast.Yield))

@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from checker.rules.model.inference import value_of_trace
+from checker.rules.model.sinks import SentSql, SinkFinder
 from checker.rules.model.strings import KnownText, text_of
 from checker.rules.model.tracing import Origin, Trace, trace
-from checker.rules.model.values import ProjectClass, Value
+from checker.rules.model.values import UNKNOWN, ProjectClass, Value
 
 if TYPE_CHECKING:
     import ast
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
     from checker.rules.model.files import Files
     from checker.rules.model.module import Module
+
+_MOST_STEPS = 5_000
+"""How far one question is followed. Code that is more tangled than that is not understood: silence."""
 
 
 class Project:
@@ -27,20 +31,27 @@ class Project:
 
     def __init__(self, files: Files) -> None:
         self.files = files
+        self._sinks = SinkFinder(self)
+        self._sent: dict[Module, tuple[SentSql, ...]] = {}
         self._traces: dict[ast.expr, Trace] = {}
         self._values: dict[ast.expr, Value] = {}
         self._being_followed: set[object] = set()
         self._circles = 0
+        self._steps = 0
 
     def value(self, module: Module, node: ast.expr) -> Value:
         """What an expression is known to be."""
         known = self._values.get(node)
-        if known is None:
+        if known is not None:
+            return known
+        with self.following(("value", node)) as first_time:
+            if not first_time:
+                return UNKNOWN
             circles = self._circles
-            known = self.value_of_trace(self.trace(module, node))
-            if circles == self._circles:
-                self._values[node] = known
-        return known
+            found = self.value_of_trace(self.trace(module, node))
+        if self._is_final(circles):
+            self._values[node] = found
+        return found
 
     def value_of_trace(self, traced: Trace) -> Value:
         """What a value is, from its origins and declared types."""
@@ -49,13 +60,13 @@ class Project:
     def trace(self, module: Module, node: ast.expr) -> Trace:
         """Where the value of an expression is made, and the types it is declared to have on the way."""
         known = self._traces.get(node)
-        if known is None:
-            circles = self._circles
-            known = trace(self, module, node)
-            # An answer that was cut short by a circle holds only in the middle of that circle.
-            if circles == self._circles:
-                self._traces[node] = known
-        return known
+        if known is not None:
+            return known
+        circles = self._circles
+        found = trace(self, module, node)
+        if self._is_final(circles):
+            self._traces[node] = found
+        return found
 
     def origins(self, module: Module, node: ast.expr) -> tuple[Origin, ...]:
         """Where the value of an expression is made."""
@@ -64,6 +75,14 @@ class Project:
     def text(self, module: Module, node: ast.expr) -> KnownText | None:
         """The text of an expression, if it is a string that is at least partly written out."""
         return text_of(self, module, node)
+
+    def sent_sql(self, module: Module) -> tuple[SentSql, ...]:
+        """The SQL that a file sends by way of pgdbm."""
+        known = self._sent.get(module)
+        if known is None:
+            known = tuple(self._sinks.sent_sql(module))
+            self._sent[module] = known
+        return known
 
     def mro(self, cls: ProjectClass) -> list[ProjectClass]:
         """A class and its bases in the project, the nearest first."""
@@ -78,7 +97,10 @@ class Project:
     @contextmanager
     def following(self, what: object) -> Iterator[bool]:
         """Guard against going round in circles: tells whether this is not already being followed."""
-        if what in self._being_followed:
+        if not self._being_followed:
+            self._steps = 0
+        self._steps += 1
+        if what in self._being_followed or self._steps > _MOST_STEPS:
             self._circles += 1
             yield False
             return
@@ -87,3 +109,7 @@ class Project:
             yield True
         finally:
             self._being_followed.discard(what)
+
+    def _is_final(self, circles_before: int) -> bool:
+        """Whether an answer may be kept: one cut short by a circle holds only in the middle of that circle."""
+        return self._circles == circles_before or not self._being_followed

@@ -24,10 +24,6 @@ if TYPE_CHECKING:
     from checker.rules.model.module import Module
     from checker.rules.model.project import Project
 
-_DEEPEST = 3
-"""How many wrappers around a manager are looked through."""
-
-
 @dataclass(frozen=True, slots=True)
 class SentSql:
     """SQL on its way to PostgreSQL."""
@@ -43,25 +39,6 @@ class SentSql:
     """Whether it goes past pgdbm, to a connection that does not expand templates."""
 
 
-def sent_sql(project: Project, module: Module) -> Iterator[SentSql]:
-    """Find all calls of a file that send SQL by way of pgdbm, directly or through a wrapper."""
-    for call in module.index.nodes(ast.Call):
-        if not call.args and not call.keywords:
-            continue
-        yield from _sent_by(project, module, call)
-
-
-def _sent_by(project: Project, module: Module, call: ast.Call) -> Iterator[SentSql]:
-    function = project.value(module, call.func)
-    receiver: ast.expr | None = None
-    if isinstance(call.func, ast.Attribute) and isinstance(function, LibraryMethod):
-        receiver = call.func.value if isinstance(function.receiver, Manager) else None
-    for sink in _sinks(project, function, _DEEPEST):
-        sql = argument(call, sink.position, sink.name)
-        if sql is not None:
-            yield SentSql(call, sql, sink.manager, receiver, sink.raw)
-
-
 @dataclass(frozen=True, slots=True)
 class _Sink:
     position: int
@@ -70,14 +47,63 @@ class _Sink:
     raw: bool
 
 
-def _sinks(project: Project, function: Value, depth: int) -> Iterator[_Sink]:
-    match function:
-        case LibraryMethod(receiver=receiver, name=name):
-            yield from _library_sinks(receiver, name)
-        case Function() if depth:
-            yield from _forwarding_sinks(project, function, depth)
-        case _:
+class SinkFinder:
+    """Knows which calls send SQL by way of pgdbm.
+
+    Args:
+        project: Whom to ask what a call calls.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._forwarding: dict[Function, tuple[_Sink, ...]] = {}
+
+    def sent_sql(self, module: Module) -> Iterator[SentSql]:
+        """Find all calls of a file that send SQL, directly or through functions that hand it on."""
+        for call in module.index.nodes(ast.Call):
+            if call.args or call.keywords:
+                yield from self._sent_by(module, call)
+
+    def _sent_by(self, module: Module, call: ast.Call) -> Iterator[SentSql]:
+        function = self._project.value(module, call.func)
+        receiver: ast.expr | None = None
+        if isinstance(call.func, ast.Attribute) and isinstance(function, LibraryMethod):
+            receiver = call.func.value if isinstance(function.receiver, Manager) else None
+        for sink in self._sinks(function):
+            sql = argument(call, sink.position, sink.name)
+            if sql is not None:
+                yield SentSql(call, sql, sink.manager, receiver, sink.raw)
+
+    def _sinks(self, function: Value) -> tuple[_Sink, ...]:
+        match function:
+            case LibraryMethod(receiver=receiver, name=name):
+                return tuple(_library_sinks(receiver, name))
+            case Function():
+                known = self._forwarding.get(function)
+                if known is None:
+                    # Functions that call each other forward nothing as far as the inner one is concerned.
+                    self._forwarding[function] = ()
+                    known = tuple(self._forwarded_by(function))
+                    self._forwarding[function] = known
+                return known
+            case _:
+                return ()
+
+    def _forwarded_by(self, function: Function) -> Iterator[_Sink]:
+        """The parameters that a function hands on as SQL, without a change."""
+        module, node = function.module, function.node
+        scope = module.scope_of(node)
+        named = [parameter.arg for parameter in parameters(node)][1 if function.bound else 0 :]
+        if not named:
             return
+        for call in module.calls[node]:
+            for sink in self._sinks(self._project.value(module, call.func)):
+                sql = argument(call, sink.position, sink.name)
+                if not isinstance(sql, ast.Name) or sql.id not in named:
+                    continue
+                bindings = scope.names.get(sql.id, [])
+                if len(bindings) == 1 and bindings[0].how is How.PARAMETER:
+                    yield _Sink(named.index(sql.id), sql.id, sink.manager, sink.raw)
 
 
 def _library_sinks(receiver: Value, name: str) -> Iterator[_Sink]:
@@ -92,30 +118,3 @@ def _library_sinks(receiver: Value, name: str) -> Iterator[_Sink]:
             return
     if name in table:
         yield _Sink(table[name], "query", manager, raw)
-
-
-def _forwarding_sinks(project: Project, function: Function, depth: int) -> Iterator[_Sink]:
-    """The parameters that a function of the project hands on as SQL, without a change."""
-    module, node = function.module, function.node
-    scope = module.scope_of(node)
-    named = parameters(node)
-    if function.bound:
-        named = named[1:]
-    positions = {parameter.arg: position for position, parameter in enumerate(named)}
-    for call in _calls_inside(module, function):
-        with project.following(call) as first_time:
-            if not first_time:
-                continue
-            for sink in _sinks(project, project.value(module, call.func), depth - 1):
-                sql = argument(call, sink.position, sink.name)
-                if not isinstance(sql, ast.Name) or sql.id not in positions:
-                    continue
-                bindings = scope.names.get(sql.id, [])
-                if len(bindings) == 1 and bindings[0].how is How.PARAMETER:
-                    yield _Sink(positions[sql.id], sql.id, sink.manager, sink.raw)
-
-
-def _calls_inside(module: Module, function: Function) -> Iterator[ast.Call]:
-    for call in module.index.nodes(ast.Call):
-        if module.function_around(call) is function.node:
-            yield call

@@ -1,0 +1,180 @@
+"""Trials: how many connections does the back office take, and how long does it keep them?"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import Any
+
+from checker.trials.authoring import Call, CallRaised, Postgres, Session, Subject, expect, table
+
+CONNECTION_LIMIT = 10
+"""As in kata.toml and in the README."""
+TOO_MANY_CONNECTIONS = "53300"
+CALLS = {"orders": "take", "stock": "deduct", "billing": "charge"}
+"""Each service by its schema, and the call that makes it enter something."""
+AT_ONCE = 6
+"""So many calls are under way at the same time on a busy afternoon, in each service."""
+AT_A_GATE = "Lock: relation"
+STANDSTILL_SECONDS = 0.2
+POLL_SECONDS = 0.005
+
+
+async def test_a_busy_afternoon_is_served(subject: Subject, postgres: Postgres) -> None:
+    """When all services are busy at the same time, PostgreSQL has to refuse none of them a connection."""
+    await subject.call("start", dsn=postgres.login.dsn)
+    await subject.call("sell", bakery="ostrava", item="rye loaf", quantity=1)
+    async with contextlib.AsyncExitStack() as gates:
+        for service in CALLS:
+            await gates.enter_async_context(postgres.gate(service, "entries", subject))
+        calls = [
+            (service, subject.begin(function, bakery="ostrava", item="rye loaf", quantity=1))
+            for _ in range(AT_ONCE)
+            for service, function in CALLS.items()
+        ]
+        await _peak(subject, postgres, [call for _, call in calls])
+        peak = await _sessions_by_name(postgres)
+    refused = [(service, refusal) for service, call in calls if (refusal := await _refusal(call))]
+
+    said = f": {refused[0][1]}" if refused else ""
+    outcome = [
+        {"service": service, "calls": AT_ONCE, "refused": [name for name, _ in refused].count(service)}
+        for service in CALLS
+    ]
+    expect(
+        not refused,
+        f"With {AT_ONCE} calls at once in each service, PostgreSQL refused Larder further connections.",
+        expected=f"{len(calls)} calls served, over at most {CONNECTION_LIMIT} connections",
+        observed=f"{len(refused)} of them failed with SQLSTATE {TOO_MANY_CONNECTIONS}{said}",
+        look="How many connections may be open when every service is busy, and which line decides that?",
+        evidence=[
+            table("Larder's sessions at the peak, by application_name", peak),
+            table("What became of the calls", outcome),
+        ],
+    )
+    entries = await _entries(postgres)
+    expect(
+        sum(entries.values()) == len(CALLS) + len(calls),
+        "Every call returned, but not everything that was entered is in the tables.",
+        expected=f"{len(CALLS) + len(calls)} entries",
+        observed=f"{sum(entries.values())} entries",
+        look="Is there a way for a call to return without having written?",
+        evidence=[_by_schema(entries)],
+    )
+
+
+async def test_each_service_writes_into_its_own_schema(subject: Subject, postgres: Postgres) -> None:
+    """Whatever the services share, what one of them enters is in its own table and nowhere else."""
+    await subject.call("start", dsn=postgres.login.dsn)
+    for function in CALLS.values():
+        await subject.call(function, bakery="brightwater", item="plum cake", quantity=2)
+
+    entries = await _entries(postgres)
+    expect(
+        entries == dict.fromkeys(CALLS, 1) | {"public": 0},
+        "Each service has made one entry, and they are not each in the service's own table.",
+        expected="one entry in each service's schema, and none in public",
+        observed="the rows below",
+        look="Which schema has the manager that each service holds?",
+        evidence=[_by_schema(entries)],
+    )
+
+
+async def test_connections_are_kept_and_given_back(subject: Subject, postgres: Postgres) -> None:
+    """A connection outlives the call that it was opened for, and no connection outlives the stop."""
+    await subject.call("start", dsn=postgres.login.dsn)
+    await subject.call("sell", bakery="ostrava", item="bun", quantity=12)
+    first = await _sessions_while_an_order_is_entered(subject, postgres)
+    second = await _sessions_while_an_order_is_entered(subject, postgres)
+    known = {session.pid for session in first}
+    expect(
+        all(session.pid in known for session in second if session.waits_for == AT_A_GATE),
+        "One order was entered, then another, and the second had to wait for a connection to be opened for it.",
+        expected="the second order entered over a connection that was there already",
+        observed="a new one",
+        look="When does a connection of Larder's begin, and when does it end?",
+        evidence=[
+            table(
+                "Larder's sessions, by process number",
+                [_who(session) | {"seen": "first order"} for session in first]
+                + [_who(session) | {"seen": "second order"} for session in second],
+            )
+        ],
+    )
+
+    await subject.call("stop")
+    left = await postgres.sessions_after_closing(0)
+    expect(
+        not left,
+        "Larder has stopped, and PostgreSQL still keeps sessions open for it.",
+        expected="no session",
+        observed=f"{len(left)} sessions",
+        look="What opened these connections, and does `stop` reach it?",
+        evidence=[table("Larder's sessions after its stop", [_who(session) for session in left])],
+    )
+
+
+async def _peak(subject: Subject, postgres: Postgres, calls: list[Call]) -> None:
+    """Wait until the calls that stand at the gates have become as many as they will.
+
+    All of them must have begun before a gate opens: a call that comes later could do with a connection that
+    another has given back. How long the rest takes does not matter to the outcome.
+    """
+    while not calls[-1].done() and not await subject.standing(calls[-1]):
+        pass
+    loop = asyncio.get_running_loop()
+    seen, since = (-1, -1), loop.time()
+    while True:
+        waiting = sum(session.waits_for == AT_A_GATE for session in await postgres.sessions())
+        done = sum(call.done() for call in calls)
+        if waiting == CONNECTION_LIMIT or waiting + done == len(calls):
+            return
+        if (waiting, done) != seen:
+            seen, since = (waiting, done), loop.time()
+        elif loop.time() - since > STANDSTILL_SECONDS:
+            return
+        await asyncio.sleep(POLL_SECONDS)
+
+
+async def _refusal(call: Call) -> str | None:
+    """What PostgreSQL said when it refused this call a connection; None when it did not."""
+    try:
+        await call
+    except CallRaised as error:
+        if error.sqlstate != TOO_MANY_CONNECTIONS:
+            raise
+        return error.causes[-1] if error.causes else error.type
+    return None
+
+
+async def _sessions_while_an_order_is_entered(subject: Subject, postgres: Postgres) -> list[Session]:
+    async with postgres.gate("orders", "entries", subject) as gate:
+        call = subject.begin("take", bakery="ostrava", item="bun", quantity=1)
+        await gate.wait_for(call)
+        sessions = await postgres.sessions()
+    await call
+    return sessions
+
+
+async def _sessions_by_name(postgres: Postgres) -> list[dict[str, Any]]:
+    return await postgres.rows(
+        "SELECT application_name AS name, count(*) AS sessions,"
+        " count(*) FILTER (WHERE wait_event_type = 'Lock') AS busy FROM pg_stat_activity"
+        " WHERE usename = $1 GROUP BY application_name ORDER BY application_name",
+        postgres.login.role,
+    )
+
+
+def _who(session: Session) -> dict[str, Any]:
+    return {"process": session.pid, "state": session.state, "statement": " ".join(session.query.split())[:60]}
+
+
+async def _entries(postgres: Postgres) -> dict[str, int]:
+    return {
+        schema: await postgres.value(f"SELECT count(*) FROM {schema}.entries")
+        for schema in (*CALLS, "public")
+    }
+
+
+def _by_schema(entries: dict[str, int]):
+    return table("Entries, by schema", [{"schema": schema, "entries": n} for schema, n in entries.items()])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING
 from checker.grading.static_half import check_rules, unreadable
 from checker.trials.bench import Bench
 from checker.trials.listing import trials_not_run
-from checker.trials.run import run_trials
+from checker.trials.run import import_ahead, run_trials
 from checker.trials.subject.program import Limits
 from checker.verdict import Cause, Check, Comment, CommentType, Verdict, Versions, status_of
 
@@ -59,7 +60,9 @@ class _Worker:
     process: ForkProcess
     results: Connection
     log: Path
+    planned: list[Check]
     trials: dict[str, Check] = field(default_factory=dict)
+    answered: bool = False
     postgresql: str | None = None
 
 
@@ -92,12 +95,21 @@ def settled_statically(job: Job, rules: list[Check]) -> Verdict | None:
     return _verdict(job, [*rules, *trials_not_run(job.exercise.trials, cause)], 0.0, None)
 
 
+def not_verified(job: Job, rules: list[Check], reason: str) -> Verdict:
+    """The verdict where the trials cannot even begin: no server, say. The first of them says why."""
+    trials = trials_not_run(job.exercise.trials, Cause.MACHINERY)
+    comment = Comment(type=CommentType.INFORMATIVE, message=reason)
+    first = [check.model_copy(update={"comments": [comment]}) for check in trials[:1]]
+    return _verdict(job, [*rules, *first, *trials[1:]], 0.0, None)
+
+
 def judge(
     jobs: Sequence[Job],
     machinery: Machinery,
     *,
     workers: int | None = None,
     on_rules: Callable[[Job, list[Check]], None] = lambda _job, _checks: None,
+    on_cleanup_fault: Callable[[Job, str], None] = lambda _job, _fault: None,
 ) -> Iterator[tuple[Job, Verdict]]:
     """Judge every job and give each verdict as it is reached.
 
@@ -106,16 +118,19 @@ def judge(
         machinery: what to run it on.
         workers: how many exercises run side by side; the number of processors by default.
         on_rules: called with the rules' half of a job before its trials start.
+        on_cleanup_fault: called when something could not be cleaned up after a verdict was reached: it
+            does not change the verdict, and the next run cleans it up.
 
     Yields:
         A job and its verdict, in the order in which they end.
     """
+    import_ahead()
     most = workers or os.cpu_count() or 1
     waiting = list(jobs)
     running: list[_Worker] = []
     try:
         while waiting or running:
-            while waiting and len(running) < most:
+            while waiting and sum(not worker.answered for worker in running) < most:
                 job = waiting.pop(0)
                 rules = judge_statically(job)
                 on_rules(job, rules)
@@ -124,9 +139,8 @@ def judge(
                     yield job, settled
                 else:
                     running.append(_start(job, rules, machinery))
-            for worker in _heard(running):
-                running.remove(worker)
-                yield worker.job, _finish(worker)
+            for worker in _heard(running, on_cleanup_fault):
+                yield worker.job, _answer(worker)
     finally:
         _end(running)
 
@@ -188,7 +202,8 @@ def _start(job: Job, rules: list[Check], machinery: Machinery) -> _Worker:
     process.start()
     os.close(handle)
     theirs.close()
-    return _Worker(job, rules, time.perf_counter(), process, ours, Path(log))
+    planned = trials_not_run(job.exercise.trials, Cause.MACHINERY)
+    return _Worker(job, rules, time.perf_counter(), process, ours, Path(log), planned)
 
 
 def _work(bench: Bench, results: Connection, log: int) -> None:
@@ -200,37 +215,54 @@ def _work(bench: Bench, results: Connection, log: int) -> None:
     sys.exit(run_trials(bench, _Teller(results)))
 
 
-def _heard(running: list[_Worker]) -> list[_Worker]:
-    """Wait until something is heard, take it all in, and return the workers that have ended."""
+def _heard(running: list[_Worker], on_cleanup_fault: Callable[[Job, str], None]) -> list[_Worker]:
+    """Wait until something is heard, take it all in, and return the workers that now have their answer.
+
+    A worker has it when each of its trials has told its result, which is before it has cleaned up, or when
+    it is gone. Those that are gone are taken out of `running`.
+    """
     by_pipe = {worker.results: worker for worker in running}
-    ended = []
     for pipe in wait(list(by_pipe), timeout=1.0):
         worker = by_pipe[pipe]  # type: ignore[index]  # `wait` gives back what it was given
         try:
-            _take_in(worker, worker.results.recv_bytes())
+            late = _take_in(worker, worker.results.recv_bytes())
         except EOFError:
-            ended.append(worker)
-    overdue = [w for w in running if w not in ended and time.perf_counter() - w.began > WORKER_SECONDS]
-    for worker in overdue:
-        worker.process.kill()
-    return ended
+            worker.process.join()
+            worker.results.close()
+            running.remove(worker)
+            if worker.answered:
+                worker.log.unlink(missing_ok=True)
+        else:
+            if late is not None:
+                on_cleanup_fault(worker.job, late)
+    for worker in running:
+        if time.perf_counter() - worker.began > WORKER_SECONDS:
+            worker.process.kill()
+    return [worker for worker in by_pipe.values() if not worker.answered and _is_answered(worker)]
 
 
-def _take_in(worker: _Worker, message: bytes) -> None:
+def _is_answered(worker: _Worker) -> bool:
+    return worker.results.closed or all(check.id in worker.trials for check in worker.planned)
+
+
+def _take_in(worker: _Worker, message: bytes) -> str | None:
+    """Take in a message; gives what it says when it comes too late to count."""
     if message[:1] == b"S":
         worker.postgresql = message[1:].decode()
-    else:
-        check = Check.model_validate_json(message[1:])
-        worker.trials[check.id] = check
+        return None
+    check = Check.model_validate_json(message[1:])
+    if worker.answered:
+        return "\n".join(comment.message for comment in check.comments)
+    worker.trials[check.id] = check
+    return None
 
 
-def _finish(worker: _Worker) -> Verdict:
-    worker.process.join()
+def _answer(worker: _Worker) -> Verdict:
+    worker.answered = True
     seconds = time.perf_counter() - worker.began
-    planned = trials_not_run(worker.job.exercise.trials, Cause.MACHINERY)
-    trials = [worker.trials.get(check.id) or _explained(check, worker) for check in planned]
-    worker.log.unlink(missing_ok=True)
-    worker.results.close()
+    trials = [worker.trials.get(check.id) or _explained(check, worker) for check in worker.planned]
+    if worker.results.closed:
+        worker.log.unlink(missing_ok=True)
     return _verdict(worker.job, [*worker.rules, *trials], seconds, worker.postgresql)
 
 
@@ -247,9 +279,9 @@ def _explained(check: Check, worker: _Worker) -> Check:
 def _end(running: list[_Worker]) -> None:
     """End workers that are still at it, giving each time to drop its databases."""
     for worker in running:
-        with contextlib.suppress(ProcessLookupError):
-            if worker.process.pid is not None:
-                os.kill(worker.process.pid, 2)
+        if not worker.answered and worker.process.pid is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(worker.process.pid, signal.SIGINT)
     for worker in running:
         worker.process.join(FAREWELL_SECONDS)
         if worker.process.is_alive():

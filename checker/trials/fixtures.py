@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 import pytest_asyncio
 
+from checker.postgres.databases import Run
 from checker.trials.databases import Databases
 from checker.trials.observer import Postgres
 from checker.trials.outcomes import BENCH_OF, LISTENER
@@ -38,8 +39,6 @@ def _bench(request: pytest.FixtureRequest) -> Bench:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def _databases(request: pytest.FixtureRequest, _bench: Bench) -> AsyncIterator[Databases]:
-    from checker.postgres.databases import Run  # noqa: PLC0415  # only where trials really run
-
     async with Run(_bench.server) as run:
         request.config.stash[LISTENER].server_reached(run.server_version)
         here = [item for item in request.session.items if item.path == request.path]

@@ -25,7 +25,10 @@ class Listener(Protocol):
         """PostgreSQL `version` has been reached."""
 
     def trial_ended(self, check: Check) -> None:
-        """A trial has ended with this result."""
+        """A trial has ended with this result.
+
+        Told as soon as it is decided, before the cleaning up; told again if that fails and takes it back.
+        """
 
     def explain(self, check: Check) -> str:
         """The text that pytest's own report shows for a check that did not pass."""
@@ -62,11 +65,14 @@ class Outcomes:
         report = yield
         if "_bench" not in getattr(item, "fixturenames", ()):
             return report
-        check = check_of(item, call, before=self._checks.get(item.nodeid))
+        before = self._checks.get(item.nodeid)
+        check = check_of(item, call, before=before)
         self._checks[item.nodeid] = check
         if call.excinfo is not None and check.comments:
             report.longrepr = self._listener.explain(check)
-        if report.when == "teardown":
+        decided = call.when == "call" or (call.when == "setup" and call.excinfo is not None)
+        taken_back = call.when == "teardown" and before is not None and before.status is not check.status
+        if decided or taken_back:
             self._listener.trial_ended(check)
         return report
 

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from typing import TYPE_CHECKING
 
+import _pytest.config
 import pytest
+import pytest_asyncio.plugin
 
+import checker.trials.fixtures
 from checker.trials.outcomes import Outcomes
 
 if TYPE_CHECKING:
     from checker.trials.bench import Bench
     from checker.trials.outcomes import Listener
 
+UNUSED_PLUGINS = (
+    *("cacheprovider", "doctest", "faulthandler", "junitxml", "legacypath", "logging", "nose", "pastebin"),
+    *("recwarn", "setuponly", "setupplan", "stepwise", "terminalprogress", "unittest"),
+)
+"""pytest's own plugins that trials have no use for; left out, they cost nothing."""
+
 LOOP_OPTIONS = (
     "asyncio_mode=auto",
     "asyncio_default_fixture_loop_scope=session",
     "asyncio_default_test_loop_scope=session",
 )
+
+
+def import_ahead() -> None:
+    """Import what pytest would import when it starts, so that workers forked afterwards need not."""
+    for name in _pytest.config.default_plugins:
+        if name not in UNUSED_PLUGINS:
+            importlib.import_module(f"_pytest.{name}")
 
 
 def run_trials(bench: Bench, listener: Listener, *options: str) -> int:
@@ -44,12 +61,11 @@ def run_trials(bench: Bench, listener: Listener, *options: str) -> int:
         "--import-mode=importlib",
         "--assert=plain",
         "--quiet",
+        *(part for name in UNUSED_PLUGINS for part in ("-p", f"no:{name}")),
         "-p",
-        "no:cacheprovider",
+        pytest_asyncio.plugin.__name__,
         "-p",
-        "pytest_asyncio.plugin",
-        "-p",
-        "checker.trials.fixtures",
+        checker.trials.fixtures.__name__,
         *(part for option in LOOP_OPTIONS for part in ("-o", option)),
         *options,
     ]

@@ -1,0 +1,125 @@
+"""How long a check takes, side by side with a plain cold pytest run of the same trials.
+
+    python benchmarks/speed.py [--runs N]
+
+Both sides use the same PostgreSQL, which is up before anything is timed, and judge the same correct code. Every
+figure is the wall-clock time of what a user waits for. Runs alternate, so that a machine whose speed drifts slows
+both sides alike; quote the ratios.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from checker.grading.judge import Job, Machinery, judge
+from checker.postgres import Server, obtain
+from checker.suite.workspace import Workspace, open_workspace
+from checker.trials.bench import forkserver
+
+HERE = Path(__file__).resolve().parent
+MEASURED = "02"
+
+
+def plain_pytest(workspace: Workspace, server: Server) -> Callable[[], None]:
+    """A cold pytest run in which the trials import the code."""
+    exercise = workspace.find(MEASURED)
+    environment = os.environ | {
+        "PYTHONPATH": str(exercise.reference),
+        "KATA_BENCHMARK_SETUP": str(exercise.folder / "setup.sql"),
+        "TEST_DB_HOST": server.host,
+        "TEST_DB_PORT": str(server.port),
+        "TEST_DB_USER": server.user,
+        "TEST_DB_PASSWORD": server.password,
+    }
+    command = [
+        sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--rootdir={HERE}",
+        f"--config-file={os.devnull}", "-o", "asyncio_mode=auto", str(HERE / "plain"),
+    ]  # fmt: skip
+    return lambda: _run(command, environment, HERE)
+
+
+def cold_check(solved: Path, *arguments: str) -> Callable[[], None]:
+    """A cold `kata check` in a workspace where everything is solved."""
+    command = [sys.executable, "-m", "checker.cli", "check", *arguments]
+    return lambda: _run(command, dict(os.environ), solved)
+
+
+def _run(command: list[str], environment: dict[str, str], folder: Path) -> None:
+    done = subprocess.run(command, env=environment, cwd=folder, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        sys.exit(f"{' '.join(command)}\nended with {done.returncode}:\n{done.stdout}{done.stderr}")
+
+
+def seconds(action: Callable[[], None]) -> float:
+    """The wall-clock time of one run."""
+    began = time.perf_counter()
+    action()
+    return time.perf_counter() - began
+
+
+def solved_copy(workspace: Workspace, folder: Path) -> Path:
+    """A workspace in which every exercise holds its reference solution."""
+    for part in ("exercises", "solutions"):
+        shutil.copytree(workspace.root / part, folder / part)
+    for exercise in workspace.exercises:
+        shutil.copytree(exercise.reference, folder / "exercises" / exercise.name, dirs_exist_ok=True)
+    return folder
+
+
+def main() -> None:
+    """Measure, and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--runs", type=int, default=9, help="counted runs of each side (default 9)")
+    runs: int = parser.parse_args().runs
+    workspace = open_workspace(HERE)
+    static: list[float] = []
+    with obtain(None) as server, forkserver() as socket, tempfile.TemporaryDirectory() as folder:
+        solved = open_workspace(solved_copy(workspace, Path(folder)))
+        exercise = solved.find(MEASURED)
+        machinery = Machinery(server, socket)
+
+        def warm() -> None:
+            began = time.perf_counter()
+            told = lambda *_: static.append(time.perf_counter() - began)  # noqa: E731  # a stop-watch
+            [(_, verdict)] = judge([Job(exercise, exercise.folder)], machinery, on_rules=told)
+            if verdict.status != "passed":
+                sys.exit(f"the reference of {exercise.name} does not pass: {verdict.status}")
+
+        sides: dict[str, Callable[[], None]] = {
+            "plain pytest, cold": plain_pytest(solved, server),
+            f"kata check {MEASURED}, warm": warm,
+            f"kata check {MEASURED}, cold": cold_check(solved.root, MEASURED),
+            f"kata check --all ({len(solved.exercises)} exercises), cold": cold_check(solved.root, "--all"),
+        }
+        times: dict[str, list[float]] = {name: [] for name in sides}
+        for counted in range(-1, runs):
+            for name, action in sides.items():
+                taken = seconds(action)
+                if counted >= 0:
+                    times[name].append(taken)
+    baseline = times["plain pytest, cold"]
+    print(f"{runs} runs each, alternating; {os.cpu_count()} processors; PostgreSQL from: {server.source}\n")
+    print(f"{'':45} {'median':>9} {'min':>9} {'max':>9}   plain / this")
+    for name, taken in times.items():
+        ratio = statistics.median(b / t for b, t in zip(baseline, taken, strict=True))
+        figures = "".join(f"{figure * 1000:7.0f} ms" for figure in _figures(taken))
+        print(f"{name:45}{figures}   {ratio:.2f}")
+    figures = "".join(f"{figure * 1000:7.1f} ms" for figure in _figures(static[1:]))
+    print(f"{'  of the warm one: static findings after':45}{figures}")
+
+
+def _figures(taken: list[float]) -> tuple[float, float, float]:
+    return statistics.median(taken), min(taken), max(taken)
+
+
+if __name__ == "__main__":
+    main()

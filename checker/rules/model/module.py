@@ -68,6 +68,18 @@ class Module:
         around = (self.function_around(node) for node in self.index.nodes(ast.Yield))
         return {function for function in around if function is not None}
 
+    def imports(self, package: str) -> bool:
+        """Whether the file imports a package, or something from it."""
+        return any(
+            (node.module or "").partition(".")[0] == package
+            for node in self.index.nodes(ast.ImportFrom)
+            if not node.level
+        ) or any(
+            alias.name.partition(".")[0] == package
+            for node in self.index.nodes(ast.Import)
+            for alias in node.names
+        )
+
     def scope_of(self, node: ast.AST) -> Scope:
         """The scope that a function, class, comprehension or module node makes."""
         return self.index.scopes_by_node[node]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from checker.rules.model.module import Module
     from checker.rules.model.project import Project
 
+
 @dataclass(frozen=True, slots=True)
 class SentSql:
     """SQL on its way to PostgreSQL."""

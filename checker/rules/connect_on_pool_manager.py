@@ -1,0 +1,98 @@
+"""`connect()` is for managers that make their own pool.
+
+## What it does
+
+Finds `connect()` on a manager that was made with `pool=`.
+
+## Why is this bad
+
+Such a manager has its pool already, and `connect()` raises `PoolError` on it. Code that is only tested with a
+manager of its own never gets there, and fails at start-up in the first host that hands it a pool.
+
+## Example
+
+```python
+import asyncpg
+from pgdbm import AsyncDatabaseManager
+
+
+async def open_order_book(pool: asyncpg.Pool) -> AsyncDatabaseManager:
+    db = AsyncDatabaseManager(pool=pool, schema="brightwater")
+    await db.connect()
+    return db
+```
+
+## Use instead
+
+```python
+import asyncpg
+from pgdbm import AsyncDatabaseManager
+
+
+async def open_order_book(pool: asyncpg.Pool) -> AsyncDatabaseManager:
+    return AsyncDatabaseManager(pool=pool, schema="brightwater")
+```
+
+## Known problems
+
+Sees managers whose construction can be found from the call. Silent under a condition, and inside `pytest.raises`.
+
+## Since
+
+0.1.0
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from checker.rules.model.describe import spelled
+from checker.rules.model.flow import conditions
+from checker.rules.model.rule import Rule
+from checker.rules.model.tracing import decorator_name
+from checker.rules.model.values import Manager, PoolKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checker.rules.model.finding import Finding
+    from checker.rules.model.module import Module
+    from checker.rules.model.project import Project
+
+
+def check(module: Module, project: Project) -> Iterator[Finding]:
+    """Report the `connect()` calls of one file that always raise."""
+    for call in module.index.nodes(ast.Call):
+        match call.func:
+            case ast.Attribute(attr="connect", value=target):
+                pass
+            case _:
+                continue
+        manager = project.value(module, target)
+        if not isinstance(manager, Manager) or manager.pool is not PoolKind.EXTERNAL:
+            continue
+        if any(True for _ in conditions(module, call)) or _is_expected(module, call):
+            continue
+        message = (
+            f"`{module.qualified_name(call)}` connects `{spelled(target)}`, which was made with `pool=` and has "
+            f"its pool already: pgdbm raises `PoolError` here."
+        )
+        yield module.finding(RULE, call, message)
+
+
+RULE = Rule(
+    name="connect-on-pool-manager",
+    kind="bug",
+    title="`connect()` is for managers that make their own pool.",
+    check=check,
+)
+
+
+def _is_expected(module: Module, call: ast.Call) -> bool:
+    """Whether a test expects the error."""
+    return any(
+        isinstance(outer, ast.With | ast.AsyncWith)
+        and any(decorator_name(item.context_expr) == "raises" for item in outer.items)
+        for outer in module.index.ancestors(call)
+    )

@@ -1,0 +1,229 @@
+"""A test database is dropped whatever happens after it was created.
+
+## What it does
+
+Finds `create_test_database()` whose `drop_test_database()` is not reached when something in between raises.
+
+## Why is this bad
+
+The database stays on the server, one per run. A failing test does not do it to a pytest fixture, which pytest resumes
+after the `yield`; a failing *set-up* does: a migration or seed before the `yield`, or another clean-up step before the
+drop. In a context manager or in the body of a test, any failure does.
+
+## Example
+
+```python
+import pytest_asyncio
+from pgdbm import AsyncTestDatabase
+
+
+@pytest_asyncio.fixture
+async def order_book():
+    database = AsyncTestDatabase()
+    await database.create_test_database()
+    async with database.get_test_db_manager(schema="brightwater") as db:
+        await db.execute("CREATE TABLE {{tables.orders}} (sku text)")
+        yield db
+    await database.drop_test_database()
+```
+
+## Use instead
+
+```python
+import pytest_asyncio
+from pgdbm import AsyncTestDatabase
+
+
+@pytest_asyncio.fixture
+async def order_book():
+    database = AsyncTestDatabase()
+    await database.create_test_database()
+    try:
+        async with database.get_test_db_manager(schema="brightwater") as db:
+            await db.execute("CREATE TABLE {{tables.orders}} (sku text)")
+            yield db
+    finally:
+        await database.drop_test_database()
+```
+
+## Known problems
+
+Follows one function at a time: a database that is handed on, or kept on an object, is left to whoever has it.
+Any callback that names `drop_test_database` counts as a drop on every path. In a pytest fixture that only connects
+and yields, the drop after the `yield` is accepted. No shape drops the database when the process is killed.
+
+## Since
+
+0.1.0
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, TypeGuard
+
+from checker.rules.model.fixtures import is_fixture
+from checker.rules.model.flow import block_of, statement_of
+from checker.rules.model.rule import Rule
+from checker.rules.model.scope import FunctionNode
+from checker.rules.model.values import Simple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checker.rules.model.finding import Finding
+    from checker.rules.model.module import Module
+    from checker.rules.model.project import Project
+
+_CREATE, _DROP = "create_test_database", "drop_test_database"
+_ALWAYS_A_TYPE_ERROR = frozenset({"min_connections", "max_connections"})
+"""`get_test_db_manager` sets these itself and refuses them."""
+
+
+def check(module: Module, project: Project) -> Iterator[Finding]:
+    """Report the test databases that one file may leave behind."""
+    for call in module.index.nodes(ast.Call):
+        match call.func:
+            case ast.Attribute(attr=name, value=ast.Name() as database) if name == _CREATE:
+                pass
+            case _:
+                continue
+        function = module.function_around(call)
+        if function is None or project.value(module, database) is not Simple.TEST_DATABASE:
+            continue
+        problem = _Life(module, function, call, database.id).problem()
+        if problem is not None:
+            yield module.finding(RULE, call, problem)
+
+
+RULE = Rule(
+    name="drop-not-on-every-path",
+    kind="bug",
+    title="A test database is dropped whatever happens after it was created.",
+    check=check,
+)
+
+
+class _Life:
+    """One test database from its creation to its drop, in one function."""
+
+    def __init__(self, module: Module, function: FunctionNode, create: ast.Call, name: str) -> None:
+        self._module = module
+        self._function = function
+        self._create = create
+        self._name = name
+
+    def problem(self) -> str | None:
+        """What leaves the database behind; `None` if nothing does, or it cannot be told."""
+        who = self._module.qualified_name(self._create)
+        drops = [node for node in ast.walk(self._function) if self._is_drop(node)]
+        if not drops:
+            if self._is_handed_on():
+                return None
+            return f"`{who}` creates a test database as `{self._name}` and never drops it."
+        if self._is_protected() or self._has_callback(drops):
+            return None
+        between = self._first_risk()
+        if between is None:
+            return None
+        drop = min(drops, key=lambda node: (node.lineno, node.col_offset))
+        return (
+            f"`{who}` does not reach `{self._name}.{_DROP}()` on line {drop.lineno} when line "
+            f"{between.lineno} raises: the database stays on the server."
+        )
+
+    def _is_drop(self, node: ast.AST) -> TypeGuard[ast.Attribute]:
+        match node:
+            case ast.Attribute(attr=attribute, value=ast.Name(id=name)):
+                return attribute == _DROP and name == self._name
+            case _:
+                return False
+
+    def _is_handed_on(self) -> bool:
+        """Whether anything but the database's own methods is used."""
+        return any(
+            isinstance(node, ast.Name)
+            and node.id == self._name
+            and isinstance(node.ctx, ast.Load)
+            and not isinstance(self._module.index.parent(node), ast.Attribute)
+            for node in ast.walk(self._function)
+        )
+
+    def _has_callback(self, drops: list[ast.Attribute]) -> bool:
+        """Whether the drop is given to something that will call it, such as an exit stack."""
+        for drop in drops:
+            parent = self._module.index.parent(drop)
+            called = isinstance(parent, ast.Call) and parent.func is drop
+            if not called or self._module.function_around(drop) is not self._function:
+                return True
+            if any(isinstance(outer, ast.Lambda) for outer in self._module.index.ancestors(drop)):
+                return True
+        return False
+
+    def _is_protected(self) -> bool:
+        """Whether a `try` around the creation drops on every path."""
+        return any(
+            isinstance(outer, ast.Try) and self._drops_always(outer)
+            for outer in self._module.index.ancestors(self._create)
+            if self._module.function_around(outer) is self._function
+        )
+
+    def _drops_always(self, block: ast.Try) -> bool:
+        if self._drops_in(block.finalbody):
+            return True
+        return any(
+            _catches_everything(handler) and self._drops_in(handler.body) for handler in block.handlers
+        )
+
+    def _drops_in(self, statements: list[ast.stmt]) -> bool:
+        return any(self._is_drop(node) for statement in statements for node in ast.walk(statement))
+
+    def _first_risk(self) -> ast.stmt | None:
+        """The first thing after the creation that can raise before the drop is certain."""
+        statement: ast.stmt = statement_of(self._module, self._create)
+        while True:
+            block = block_of(self._module, statement)
+            following = block[block.index(statement) + 1 :]
+            for later in following:
+                if isinstance(later, ast.Try) and self._drops_always(later):
+                    return None
+                if self._is_drop_statement(later):
+                    return None
+                if not self._is_harmless(later):
+                    return later
+            parent = self._module.index.parent(statement)
+            if not isinstance(parent, ast.stmt) or isinstance(parent, FunctionNode):
+                return None
+            statement = parent
+
+    def _is_drop_statement(self, statement: ast.stmt) -> bool:
+        return isinstance(statement, ast.Expr) and self._drops_in([statement])
+
+    def _is_harmless(self, statement: ast.stmt) -> bool:
+        match statement:
+            case ast.Pass() | ast.Expr(value=ast.Constant()):
+                return True
+            case ast.Assign(value=value) | ast.AnnAssign(value=ast.expr() as value):
+                return isinstance(value, ast.Name | ast.Constant)
+            case ast.Expr(value=ast.Yield(value=None | ast.Name())):
+                return is_fixture(self._function)
+            case ast.AsyncWith(items=[item], body=[inner]):
+                return self._is_connection(item.context_expr) and self._is_harmless(inner)
+            case _:
+                return False
+
+    def _is_connection(self, node: ast.expr) -> bool:
+        """Whether it is the database's own manager, connected in a way that is known to work."""
+        match node:
+            case ast.Call(func=ast.Attribute(attr="get_test_db_manager", value=ast.Name(id=name))):
+                return name == self._name and all(
+                    keyword.arg is not None and keyword.arg not in _ALWAYS_A_TYPE_ERROR
+                    for keyword in node.keywords
+                )
+            case _:
+                return False
+
+
+def _catches_everything(handler: ast.ExceptHandler) -> bool:
+    caught = handler.type
+    return caught is None or (isinstance(caught, ast.Name) and caught.id == "BaseException")

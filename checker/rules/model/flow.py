@@ -1,0 +1,138 @@
+"""The order and the conditions in which code runs, as far as its shape tells."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from checker.rules.model.scope import FunctionNode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checker.rules.model.module import Module
+
+_LEAVES = (ast.Return, ast.Raise, ast.Continue, ast.Break)
+_LOOPS = (ast.For, ast.AsyncFor, ast.While)
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
+def conditions(module: Module, node: ast.AST) -> Iterator[ast.expr]:
+    """The tests that decide whether a node runs, within its function: around it, and in early exits before it."""
+    inner: ast.AST = node
+    for outer in module.index.ancestors(node):
+        match outer:
+            case ast.If() | ast.IfExp() | ast.While() if inner is not outer.test:
+                yield outer.test
+            case ast.BoolOp() if inner in outer.values:
+                yield from outer.values[: outer.values.index(inner)]
+            case ast.match_case() | ast.Match():
+                yield outer.subject if isinstance(outer, ast.Match) else outer.guard or ast.Constant(None)
+            case _:
+                pass
+        for statement in statements_before(outer, inner):
+            if isinstance(statement, ast.If) and (leaves(statement.body) or leaves(statement.orelse)):
+                yield statement.test
+        if isinstance(outer, FunctionNode):
+            return
+        inner = outer
+
+
+def blocks(node: ast.AST) -> Iterator[list[ast.stmt]]:
+    """The blocks of statements that a node holds."""
+    for name in ("body", "orelse", "finalbody"):
+        block = getattr(node, name, None)
+        if isinstance(block, list):
+            yield block
+
+
+def block_of(module: Module, statement: ast.stmt) -> list[ast.stmt]:
+    """The block that a statement stands in."""
+    parent = module.index.parent(statement)
+    if parent is not None:
+        for block in blocks(parent):
+            if statement in block:
+                return block
+    return [statement]
+
+
+def statements_before(outer: ast.AST, inner: ast.AST) -> list[ast.stmt]:
+    """The statements before a node in the block of the one around it."""
+    for block in blocks(outer):
+        for position, statement in enumerate(block):
+            if statement is inner:
+                return block[:position]
+    return []
+
+
+def leaves(block: list[ast.stmt]) -> bool:
+    """Whether a block ends by leaving what is around it."""
+    return bool(block) and isinstance(block[-1], _LEAVES)
+
+
+def statement_of(module: Module, node: ast.AST) -> ast.stmt:
+    """The statement that a node is part of."""
+    if isinstance(node, ast.stmt):
+        return node
+    for ancestor in module.index.ancestors(node):
+        if isinstance(ancestor, ast.stmt):
+            return ancestor
+    raise AssertionError("every expression is part of a statement")
+
+
+def loop_around(module: Module, node: ast.AST) -> ast.AST | None:
+    """The innermost loop or comprehension that runs a node again and again, within its function."""
+    inner: ast.AST = node
+    for outer in module.index.ancestors(node):
+        if isinstance(outer, FunctionNode | ast.Lambda | ast.ClassDef):
+            return None
+        if isinstance(outer, _LOOPS) and inner in outer.body:
+            return outer
+        if isinstance(outer, _COMPREHENSIONS) and not isinstance(inner, ast.comprehension):
+            return outer
+        inner = outer
+    return None
+
+
+def never_both(module: Module, first: ast.AST, second: ast.AST) -> bool:
+    """Whether two nodes of a function are in branches of which only one runs."""
+    path = {id(node): node for node in (first, *module.index.ancestors(first))}
+    inner: ast.AST = second
+    for outer in module.index.ancestors(second):
+        if id(outer) not in path:
+            inner = outer
+            continue
+        mine, other = _branch(outer, inner), _branch_of_path(outer, path)
+        if isinstance(outer, ast.If | ast.IfExp | ast.Match):
+            return mine != other
+        if isinstance(outer, ast.Try):
+            return "handler" in {mine, other} and mine != other
+        return _left_behind(outer, path, inner)
+    return False
+
+
+def _branch(outer: ast.AST, inner: ast.AST) -> str:
+    for name in ("body", "orelse", "finalbody"):
+        block = getattr(outer, name, None)
+        if block is inner or (isinstance(block, list) and inner in block):
+            return name
+    if isinstance(inner, ast.match_case):
+        return str(id(inner))
+    return "handler" if isinstance(inner, ast.ExceptHandler) else "test"
+
+
+def _branch_of_path(outer: ast.AST, path: dict[int, ast.AST]) -> str:
+    for child in ast.iter_child_nodes(outer):
+        if id(child) in path:
+            return _branch(outer, child)
+    return ""
+
+
+def _left_behind(outer: ast.AST, path: dict[int, ast.AST], second: ast.AST) -> bool:
+    """Whether the first node stands in an `if` before the second whose branch ends by leaving."""
+    for statement in statements_before(outer, second):
+        if id(statement) in path and isinstance(statement, ast.If):
+            return any(
+                leaves(block) and any(id(inside) in path for inside in block) for block in blocks(statement)
+            )
+    return False

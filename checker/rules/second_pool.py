@@ -1,0 +1,226 @@
+"""One database, one pool: services share it through managers of their own.
+
+## What it does
+
+Finds a second pool to the same database that is kept beside the first, by one function, class or module: managers
+that are each made from a configuration, repeated `create_shared_pool` calls, or either of them in a loop.
+
+## Why is this bad
+
+Every pool opens `min_connections` connections of its own (10 unless said otherwise) and keeps them from the others.
+Three pools of 8 under a limit of 25 cannot give one busy service the 12 it needs; one pool of 20 can. Managers that
+share a pool keep their schemas apart just the same. pgdbm's log warning about it is no help: it never comes for
+`create_shared_pool`, and comes falsely for two databases that are given by connection string.
+
+## Example
+
+```python
+from pgdbm import AsyncDatabaseManager, DatabaseConfig
+
+DSN = "postgresql://larder@localhost/larder"
+
+
+async def start() -> tuple[AsyncDatabaseManager, AsyncDatabaseManager]:
+    orders = AsyncDatabaseManager(DatabaseConfig(connection_string=DSN, schema="orders"))
+    stock = AsyncDatabaseManager(DatabaseConfig(connection_string=DSN, schema="stock"))
+    await orders.connect()
+    await stock.connect()
+    return orders, stock
+```
+
+## Use instead
+
+```python
+from pgdbm import AsyncDatabaseManager, DatabaseConfig
+
+DSN = "postgresql://larder@localhost/larder"
+
+
+async def start() -> tuple[AsyncDatabaseManager, AsyncDatabaseManager]:
+    pool = await AsyncDatabaseManager.create_shared_pool(DatabaseConfig(connection_string=DSN))
+    orders = AsyncDatabaseManager(pool=pool, schema="orders")
+    stock = AsyncDatabaseManager(pool=pool, schema="stock")
+    return orders, stock
+```
+
+## Known problems
+
+Sees only pools whose target is provably the same: the same text, variable, configuration or environment variable.
+A different database, host or role is another target. Silent on a pool that is closed before the next is opened, on
+branches of which one runs, and on functions that open a pool each time they are called.
+
+## Since
+
+0.1.0
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from checker.rules.model.describe import spelled
+from checker.rules.model.flow import loop_around, never_both
+from checker.rules.model.pools import Opening, openings, target
+from checker.rules.model.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator
+
+    from checker.rules.model.finding import Finding
+    from checker.rules.model.module import Module
+    from checker.rules.model.project import Project
+
+_CLOSERS = frozenset({"close", "disconnect", "terminate"})
+_KEEPERS = frozenset({"add", "append", "insert", "setdefault"})
+
+
+def check(module: Module, project: Project) -> Iterator[Finding]:
+    """Report the second and later pools to one database in one file."""
+    groups: dict[Hashable, list[_Kept]] = defaultdict(list)
+    for opening in openings(project, module):
+        kept = _kept(module, opening)
+        goes_to = target(project, module, opening)
+        if kept is not None and goes_to is not None:
+            groups[kept.owner, goes_to].append(kept)
+    for group in groups.values():
+        yield from _report(module, sorted(group, key=lambda kept: kept.opening.call.lineno))
+
+
+RULE = Rule(
+    name="second-pool",
+    kind="bug",
+    title="One database, one pool: services share it through managers of their own.",
+    check=check,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """An opened pool that somebody keeps."""
+
+    opening: Opening
+    owner: ast.AST
+    """The class, function or module that keeps it."""
+    name: str
+    """What it is kept as; empty for an element of something."""
+    repeated: bool
+    """Whether a loop keeps one more on every turn."""
+
+
+def _report(module: Module, group: list[_Kept]) -> Iterator[Finding]:
+    counted: list[_Kept] = []
+    for kept in group:
+        call = kept.opening.call
+        who = module.qualified_name(call)
+        beside = [other for other in counted if _both_open(module, other, kept)]
+        if kept.repeated:
+            yield module.finding(
+                RULE,
+                call,
+                f"`{who}` opens one more pool to the same database on every turn of the loop, each with "
+                f"connections of its own that the others cannot use.",
+            )
+        elif beside:
+            first = beside[0]
+            as_what = f" as `{kept.name}`" if kept.name else ""
+            first_as = f"`{first.name}`" if first.name else "one"
+            yield module.finding(
+                RULE,
+                call,
+                f"`{who}` opens another pool to the same database{as_what}: {first_as} from line "
+                f"{first.opening.call.lineno} has connections of its own already, and neither can use the "
+                f"other's.",
+            )
+        counted.append(kept)
+
+
+def _kept(module: Module, opening: Opening) -> _Kept | None:
+    """How an opened pool is kept; `None` if it cannot be seen to be."""
+    node: ast.AST = opening.call
+    loop = loop_around(module, opening.call)
+    function = module.function_around(opening.call)
+    around: ast.AST = function or module.tree
+    parent = module.index.parent(node)
+    while isinstance(parent, ast.Await | ast.keyword | ast.IfExp | ast.BoolOp):
+        node, parent = parent, module.index.parent(parent)
+    match parent:
+        case ast.Assign(targets=[place]) | ast.AnnAssign(target=place) | ast.NamedExpr(target=place):
+            return _kept_at(module, opening, place, loop, around)
+        case ast.Dict() | ast.List() | ast.Tuple() | ast.Set() | ast.Call():
+            is_kept = not isinstance(parent, ast.Call) or _keeps(parent) or loop is None
+            owner = _owner_of_literal(module, parent, around)
+            return _Kept(opening, owner, "", repeated=loop is not None) if is_kept else None
+        case ast.ListComp() | ast.SetComp() | ast.DictComp():
+            return _Kept(opening, around, "", repeated=True)
+        case _:
+            return None
+
+
+def _kept_at(
+    module: Module, opening: Opening, place: ast.expr, loop: ast.AST | None, around: ast.AST
+) -> _Kept | None:
+    name = spelled(place)
+    if isinstance(place, ast.Subscript):
+        return _Kept(opening, around, name, repeated=loop is not None)
+    if loop is not None:
+        kept = isinstance(place, ast.Name) and _is_kept_in(loop, place.id) and not _is_closed_in(loop, name)
+        return _Kept(opening, around, name, repeated=True) if kept else None
+    cls = module.class_around(opening.call)
+    if isinstance(place, ast.Attribute) and module.is_self(place.value) and cls is not None:
+        return _Kept(opening, cls, name, repeated=False)
+    return _Kept(opening, around, name, repeated=False)
+
+
+def _owner_of_literal(module: Module, literal: ast.AST, around: ast.AST) -> ast.AST:
+    parent = module.index.parent(literal)
+    if isinstance(parent, ast.Assign) and any(
+        isinstance(place, ast.Attribute) and module.is_self(place.value) for place in parent.targets
+    ):
+        return module.class_around(literal) or around
+    return around
+
+
+def _keeps(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Attribute) and call.func.attr in _KEEPERS
+
+
+def _is_kept_in(loop: ast.AST, name: str) -> bool:
+    """Whether a loop puts what it has under a name into a collection."""
+    for node in ast.walk(loop):
+        match node:
+            case ast.Assign(targets=[ast.Subscript()], value=ast.Name(id=kept)) if kept == name:
+                return True
+            case ast.Call(args=arguments) if _keeps(node):
+                if any(isinstance(given, ast.Name) and given.id == name for given in arguments):
+                    return True
+            case _:
+                pass
+    return False
+
+
+def _is_closed_in(block: ast.AST, name: str) -> bool:
+    return any(_closes(node, name) for node in ast.walk(block))
+
+
+def _closes(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr in _CLOSERS and ast.unparse(node.value) == name
+
+
+def _both_open(module: Module, first: _Kept, second: _Kept) -> bool:
+    """Whether two pools can be open at the same time."""
+    one, other = first.opening.call, second.opening.call
+    if first.name and first.name == second.name:
+        return False
+    if never_both(module, one, other):
+        return False
+    if module.function_around(one) is not module.function_around(other) or not first.name:
+        return True
+    around = module.function_around(one) or module.tree
+    return not any(
+        _closes(node, first.name) and one.lineno < node.lineno < other.lineno
+        for node in ast.walk(around)
+        if isinstance(node, ast.Attribute)
+    )

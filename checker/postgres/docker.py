@@ -24,7 +24,7 @@ SUPERUSER = "postgres"
 HOST = "127.0.0.1"
 READY_SECONDS = 60.0
 
-# Those of the embedded server, as far as they do not say where it listens; a test keeps the two in step.
+# Those of the embedded server, less its network and shared memory; a test keeps the two in step.
 SETTINGS = {
     "max_connections": "200",
     "max_prepared_transactions": "5",

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.docker, pytest.mark.usefixtures("docker_environment")]
 
 COMMAND_WITH_A_CONTAINER = """
-import sys
+import signal, sys
 from checker.postgres import docker
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a test run in the background has it ignored
 with docker.container(sys.argv[1]) as server:
     print(server.port, flush=True)
     sys.stdin.read()

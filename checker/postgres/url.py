@@ -11,6 +11,10 @@ SCHEMES = ("postgres://", "postgresql://")
 
 _DEFAULT_PORT = 5432
 _DEFAULT_DATABASE = "postgres"
+_FORM = (
+    "Its form is postgresql://user:password@host:5432/postgres; in a user or password, write %40 for @, "
+    "%3A for :, %2F for /, %3F for ? and %23 for #."
+)
 
 
 def server(url: str) -> Server:
@@ -19,23 +23,20 @@ def server(url: str) -> Server:
     Raises:
         BadPostgresChoice: The URL lacks something or says something that we do not understand.
     """
-    # Its text is never repeated in a message, because it may hold a password.
+    # Neither its text nor the parser's complaint is repeated in a message: both may hold a password.
     try:
         parts = urlsplit(url)
         port = parts.port or _DEFAULT_PORT
-    except ValueError as error:
-        raise BadPostgresChoice(f"The PostgreSQL URL cannot be read: {error}.") from error
+    except ValueError:
+        raise BadPostgresChoice(f"The PostgreSQL URL cannot be read. {_FORM}") from None
     if parts.query or parts.fragment:
         raise BadPostgresChoice(
-            "The PostgreSQL URL goes on after the database's name. It can give the user, password, host, "
-            "port and database. Parameters such as sslmode are not taken: TLS is used where the server "
-            "offers it. In a password, write %3F for ? and %23 for #."
+            "The PostgreSQL URL goes on after the database's name. Parameters such as sslmode are not taken: "
+            f"TLS is used where the server offers it. {_FORM}"
         )
     if not parts.hostname or not parts.username:
         missing = "a host" if parts.username else "a user"
-        raise BadPostgresChoice(
-            f"The PostgreSQL URL lacks {missing}: postgresql://user:password@localhost:5432/postgres."
-        )
+        raise BadPostgresChoice(f"The PostgreSQL URL lacks {missing}. {_FORM}")
     return Server(
         host=parts.hostname,
         port=port,

@@ -92,7 +92,7 @@ def settled_statically(job: Job, rules: list[Check]) -> Verdict | None:
     cause = unreadable(rules)
     if cause is None:
         return None
-    return _verdict(job, [*rules, *trials_not_run(job.exercise.trials, cause)], 0.0, None)
+    return verdict_of(job, [*rules, *trials_not_run(job.exercise.trials, cause)], 0.0, None)
 
 
 def not_verified(job: Job, rules: list[Check], reason: str) -> Verdict:
@@ -100,7 +100,7 @@ def not_verified(job: Job, rules: list[Check], reason: str) -> Verdict:
     trials = trials_not_run(job.exercise.trials, Cause.MACHINERY)
     comment = Comment(type=CommentType.INFORMATIVE, message=reason)
     first = [check.model_copy(update={"comments": [comment]}) for check in trials[:1]]
-    return _verdict(job, [*rules, *first, *trials[1:]], 0.0, None)
+    return verdict_of(job, [*rules, *first, *trials[1:]], 0.0, None)
 
 
 def judge(
@@ -183,7 +183,8 @@ def _versions(postgresql: str | None) -> Versions:
     )
 
 
-def _verdict(job: Job, checks: list[Check], seconds: float, postgresql: str | None) -> Verdict:
+def verdict_of(job: Job, checks: list[Check], seconds: float, postgresql: str | None) -> Verdict:
+    """Put the checks of a job together."""
     return Verdict(
         exercise=job.exercise.name,
         title=job.exercise.kata.title,
@@ -263,7 +264,7 @@ def _answer(worker: _Worker) -> Verdict:
     trials = [worker.trials.get(check.id) or _explained(check, worker) for check in worker.planned]
     if worker.results.closed:
         worker.log.unlink(missing_ok=True)
-    return _verdict(worker.job, [*worker.rules, *trials], seconds, worker.postgresql)
+    return verdict_of(worker.job, [*worker.rules, *trials], seconds, worker.postgresql)
 
 
 def _explained(check: Check, worker: _Worker) -> Check:

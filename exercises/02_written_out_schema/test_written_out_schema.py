@@ -34,11 +34,12 @@ async def test_every_bakery_keeps_its_own_orders(subject: Subject, postgres: Pos
     )
     for bakery, tablet in tablets.items():
         shown = tablet if isinstance(tablet, list) else []
+        orders = [(row.get("customer"), row.get("item")) for row in shown if isinstance(row, dict)]
         expect(
-            [row.get("item") for row in shown if isinstance(row, dict)] == ["plum cake"],
-            f"The rows are where they belong, but the tablet at {bakery} does not show the open order.",
-            expected="one open order, the plum cake",
-            observed=f"{tablet!r}",
+            orders == [(SHARING[bakery], "plum cake")],
+            f"The rows are where they belong, but the tablet at {bakery} shows something else.",
+            expected=f"one open order, {SHARING[bakery]}'s plum cake",
+            observed=f"{orders}",
             look="Does `open_orders` read where `place` writes?",
         )
 

@@ -1,0 +1,84 @@
+"""`kata dev check`: every variant gets the verdict that it must get, by the check that must give it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from checker.cli.ending import ExitCode
+from checker.trials.bench import forkserver
+
+if TYPE_CHECKING:
+    from checker.grading.matrix import Matrix
+
+
+@click.command("check")
+@click.argument("names", nargs=-1, metavar="[EXERCISE]...")
+@click.option("--repeat", type=click.IntRange(min=1), default=1, help="Judge everything so many times over.")
+@click.option(
+    "--postgres", "choice", metavar="CHOICE", help="embedded (the default), docker, or a postgresql:// URL."
+)
+def check_command(names: tuple[str, ...], *, repeat: int, choice: str | None) -> int:
+    """Judge every variant of exercises: shipped, reference, right fixes, near-misses, hunks taken back.
+
+    Prints which check decides each, and whatever is not as it must be: a wrong fix that passes, or is caught
+    by another check than its pin names; a right one that fails; dead weight; a verdict that changes.
+
+    Exit codes: 0 all is as it must be, 1 something is not, 2 wrong use, 3 the machinery is at fault.
+    """
+    with forkserver() as socket:
+        return _check(names, repeat, choice, socket)
+
+
+def _check(names: tuple[str, ...], repeat: int, choice: str | None, socket: Path) -> int:
+    from checker.grading.judge import Machinery  # noqa: PLC0415  # the forkserver imports pgdbm meanwhile
+    from checker.grading.matrix import judge_all  # noqa: PLC0415
+    from checker.postgres import obtain  # noqa: PLC0415
+    from checker.suite.workspace import open_workspace  # noqa: PLC0415
+
+    workspace = open_workspace(Path.cwd())
+    meant = {workspace.find(name) for name in names} or set(workspace.exercises)
+    exercises = [exercise for exercise in workspace.exercises if exercise in meant]
+    with obtain(choice) as server:
+        matrices = judge_all(exercises, Machinery(server, socket), repeat=repeat, on_verdict=_progress)
+    for matrix in matrices:
+        _print(matrix)
+    problems = sum(len(matrix.problems) for matrix in matrices)
+    verdicts = sum(len(row.verdicts) for matrix in matrices for row in matrix.rows)
+    click.echo(f"{verdicts} verdicts, {problems} problems.")
+    return ExitCode.FAILED if problems else ExitCode.PASSED
+
+
+def _progress(done: int, of: int) -> None:
+    stream = click.get_text_stream("stderr")
+    if stream.isatty():
+        stream.write(f"\r{done}/{of} verdicts" + ("\r\x1b[K" if done == of else ""))
+        stream.flush()
+
+
+def _print(matrix: Matrix) -> None:
+    """One row a variant, one column a check: x where it failed."""
+    from rich.table import Table  # noqa: PLC0415  # only once there is something to print
+
+    from checker.cli.console import stdout_console  # noqa: PLC0415
+    from checker.grading.matrix import failed  # noqa: PLC0415
+
+    checks = list(dict.fromkeys(c.id for row in matrix.rows for v in row.verdicts for c in v.checks))
+    table = Table(title=matrix.exercise.name, title_justify="left", box=None, pad_edge=False)
+    table.add_column("variant", no_wrap=True)
+    table.add_column("verdict", no_wrap=True)
+    for number, _ in enumerate(checks, start=1):
+        table.add_column(str(number), justify="center")
+    for row in matrix.rows:
+        caught = frozenset().union(*(failed(verdict) for verdict in row.verdicts))
+        statuses = ", ".join(sorted({verdict.status.value for verdict in row.verdicts}))
+        table.add_row(row.variant.name, statuses, *("x" if check in caught else "·" for check in checks))
+    console = stdout_console()
+    console.print(table)
+    for number, check in enumerate(checks, start=1):
+        console.print(f"  {number}  {check}", style="label")
+    for problem in matrix.problems:
+        console.print(f"  problem: {problem}", style="failed")
+    console.print()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import importlib
 import inspect
 import os
 import sys
 from typing import TYPE_CHECKING, Any
+
+import asyncpg
 
 from checker.trials.failures import CallRaised, MachineryFault, SubjectGone
 from checker.trials.subject.answering import describe, frames_of, wait_chain
@@ -58,6 +61,8 @@ class InProcess(Subject):
         for task in self._tasks.values():
             task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        for pool in [thing for thing in gc.get_objects() if isinstance(thing, asyncpg.Pool)]:
+            pool.terminate()  # a pool that the code left open would go on connecting in this process
         for name in sys.modules.keys() - self._imported_before.keys():
             origin = getattr(sys.modules[name], "__file__", None) or ""
             if any(origin.startswith(f"{folder}{os.sep}") for folder in self._folders):

@@ -36,14 +36,21 @@ def main() -> None:
     # Whoever wants to end the cluster finds the keeper here. The lock itself came with the descriptor.
     os.pwrite(order["lock"], str(os.getpid()).encode(), 0)
     signal.signal(signal.SIGTERM, _end)
+    failure: dict[str, str] = {}
     try:
         _keep(place, installation, order)
     except PostgresUnavailable as error:
-        leftovers.clear(place)
-        _report(order["report"], {"message": error.message, "remedy": error.remedy})
+        failure = {"message": error.message, "remedy": error.remedy}
+    except OSError as error:
+        failure = {
+            "message": f"The embedded PostgreSQL could not be started: {error}.",
+            "remedy": "Deal with what it says, or name a server of your own with --postgres URL.",
+        }
     finally:
         leftovers.clear(place)
         os.ftruncate(order["lock"], 0)
+    if failure:
+        _report(failure)
 
 
 def _keep(place: Place, installation: Installation, order: dict[str, Any]) -> None:
@@ -51,7 +58,7 @@ def _keep(place: Place, installation: Installation, order: dict[str, Any]) -> No
     try:
         cluster.make()
         place.write_state(cluster.start())
-        _report(order["report"], {})
+        _report({})
         _watch(place, cluster, order["idle_seconds"])
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -78,11 +85,14 @@ def _watch(place: Place, cluster: Cluster, idle_limit: float) -> None:
             os.read(woken, 64)
 
 
-def _report(pipe: int, answer: dict[str, str]) -> None:
-    # The command that asked for the cluster may have been ended; then the next one uses it.
+def _report(answer: dict[str, str]) -> None:
+    """Tell the command that waits at the other end of stderr how the start went, and let go of it."""
+    # The command may have been ended meanwhile; then the next one uses the cluster.
     with suppress(BrokenPipeError):
-        os.write(pipe, json.dumps(answer).encode())
-    os.close(pipe)
+        os.write(sys.stderr.fileno(), json.dumps(answer).encode())
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stderr.fileno())
+    os.close(nowhere)
 
 
 def _end(_signal: int, _frame: FrameType | None) -> None:

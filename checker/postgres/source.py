@@ -6,7 +6,7 @@ import os
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
-from checker.postgres import embedded, url
+from checker.postgres import embedded
 from checker.postgres.errors import BadPostgresChoice
 
 if TYPE_CHECKING:
@@ -35,7 +35,9 @@ def obtain(choice: str | None) -> AbstractContextManager[Server]:
         from checker.postgres import docker  # noqa: PLC0415
 
         return docker.container(os.environ.get("KATA_POSTGRES_IMAGE") or DEFAULT_IMAGE)
-    if chosen.startswith(url.SCHEMES):
+    if chosen.startswith(("postgres://", "postgresql://")):
+        from checker.postgres import url  # noqa: PLC0415 - as above, if less so
+
         return nullcontext(url.server(chosen))
     raise BadPostgresChoice(
         f"{chosen!r} is no place to get PostgreSQL from: "

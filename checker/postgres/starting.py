@@ -15,8 +15,6 @@ from checker.postgres.errors import BadPostgresChoice, PostgresUnavailable
 from checker.postgres.place import Lease, Place, key_of, locked
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from checker.postgres.binaries import Installation
     from checker.postgres.server import Server
 
@@ -68,7 +66,6 @@ def _start(place: Place, installation: Installation, lock: int, idle_seconds: fl
 
 def _launch_keeper(place: Place, installation: Installation, lock: int, idle_seconds: float) -> None:
     """Start the keeper, hand the lock on to it, and wait until it says how the start went."""
-    heard, report = os.pipe()
     order = {
         "folder": str(place.folder),
         "key": place.key,
@@ -76,46 +73,47 @@ def _launch_keeper(place: Place, installation: Installation, lock: int, idle_sec
         "root": str(installation.root),
         "parts": installation.parts,
         "lock": lock,
-        "report": report,
         "idle_seconds": idle_seconds,
     }
-    complaints = place.home / "keeper.log"
-    with complaints.open("wb") as log:
-        # It outlives this command, so it shares nothing with it: no terminal, no folder, no signals.
-        keeper = subprocess.Popen(
-            [sys.executable, "-P", "-m", "checker.postgres.keeper", json.dumps(order)],
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            cwd="/",
-            pass_fds=(lock, report),
-            start_new_session=True,
-        )
-    keeper.returncode = 0
-    os.close(report)
+    # It outlives this command, so it shares nothing with it: no terminal, no folder, no signals. What it
+    # writes to stderr, until it lets go of it, is its report.
+    keeper = subprocess.Popen(
+        [sys.executable, "-P", "-m", "checker.postgres.keeper", json.dumps(order)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        cwd="/",
+        pass_fds=(lock,),
+        start_new_session=True,
+    )
+    keeper.returncode = 0  # it is not waited for, which would otherwise be warned about
+    assert keeper.stderr is not None  # noqa: S101 - for the type checker: it is a pipe
+    with keeper.stderr as report:
+        said = _everything(report.fileno())
+    lines = said.splitlines() or ["It said nothing."]
     try:
-        if not select.select([heard], [], [], _START_SECONDS)[0]:
-            raise PostgresUnavailable(
-                f"The embedded PostgreSQL did not start within {_START_SECONDS:.0f} seconds.",
-                "Try again when the machine has less to do, or name a server with --postgres URL.",
-            )
-        answer = os.read(heard, 65536)
-    finally:
-        os.close(heard)
-    if not answer:
+        failure = json.loads(lines[-1])
+    except ValueError:
         raise PostgresUnavailable(
-            f"The keeper of the embedded PostgreSQL ended while starting it:\n{_text(complaints)}",
-            "Try again; if it happens again, name a server with --postgres URL.",
-        )
-    if failure := json.loads(answer):
+            "The keeper of the embedded PostgreSQL broke down while starting it:\n" + "\n".join(lines),
+            "Try again; if it happens again, name a server of your own with --postgres URL.",
+        ) from None
+    if failure:
         raise PostgresUnavailable(failure["message"], failure["remedy"])
 
 
-def _text(complaints: Path) -> str:
-    try:
-        return complaints.read_text(errors="replace").strip() or "It said nothing."
-    except FileNotFoundError:
-        return "It said nothing."
+def _everything(pipe: int) -> str:
+    """Read a pipe until its other end is closed."""
+    deadline = time.monotonic() + _START_SECONDS
+    said = b""
+    while select.select([pipe], [], [], max(0.0, deadline - time.monotonic()))[0]:
+        if not (more := os.read(pipe, 65536)):
+            return said.decode(errors="replace")
+        said += more
+    raise PostgresUnavailable(
+        f"The embedded PostgreSQL did not start within {_START_SECONDS:.0f} seconds.",
+        "Try again when the machine has less to do, or name a server with --postgres URL.",
+    )
 
 
 def _idle_seconds() -> float:

@@ -7,8 +7,6 @@ from urllib.parse import unquote, urlsplit
 from checker.postgres.errors import BadPostgresChoice
 from checker.postgres.server import Server
 
-SCHEMES = ("postgres://", "postgresql://")
-
 _DEFAULT_PORT = 5432
 _DEFAULT_DATABASE = "postgres"
 _FORM = (

@@ -166,7 +166,7 @@ def test_stop_ends_a_cluster_that_is_just_being_made(commands: Commands, eventua
     command = commands.begin()
     eventually(commands.place.data.exists)
     assert control.stop() is True
-    assert "keeper" in commands.heard(command)
+    assert "The keeper of the embedded PostgreSQL broke down" in commands.heard(command)
     assert not commands.place.home.exists()
 
 

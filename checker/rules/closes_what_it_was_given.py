@@ -118,14 +118,14 @@ def _closings(module: Module, project: Project) -> Iterator[_Closing]:
             if isinstance(value, Manager) and call.func.attr == "disconnect":
                 yield _Closing(call, closed, closed, is_pool=False)
             elif _is_pgdbm_pool(module, value) and call.func.attr in _POOL_CLOSERS:
-                yield _Closing(call, closed, _owner(closed), is_pool=True)
+                yield _Closing(call, closed, _owner(module, project, closed), is_pool=True)
     for block in module.index.nodes(ast.AsyncWith):
         for item in block.items:
             closed = item.context_expr
             if isinstance(closed, ast.Name | ast.Attribute) and _is_pgdbm_pool(
                 module, project.value(module, closed)
             ):
-                yield _Closing(closed, closed, _owner(closed), is_pool=True)
+                yield _Closing(closed, closed, _owner(module, project, closed), is_pool=True)
 
 
 def _is_pgdbm_pool(module: Module, value: object) -> bool:
@@ -133,8 +133,9 @@ def _is_pgdbm_pool(module: Module, value: object) -> bool:
     return isinstance(value, Pool) and (value.from_pgdbm or module.imports("pgdbm"))
 
 
-def _owner(pool: ast.expr) -> ast.expr:
-    if isinstance(pool, ast.Attribute) and pool.attr == "_pool":
+def _owner(module: Module, project: Project, pool: ast.expr) -> ast.expr:
+    """The manager, where the pool is reached through one."""
+    if isinstance(pool, ast.Attribute) and isinstance(project.value(module, pool.value), Manager):
         return pool.value
     return pool
 

@@ -67,6 +67,12 @@ def argument(call: ast.Call, position: int, name: str) -> ast.expr | None:
     return None
 
 
+def given_argument(call: ast.Call, position: int, name: str) -> ast.expr | None:
+    """Like `argument`, with a written-out `None` counting as nothing."""
+    found = argument(call, position, name)
+    return None if isinstance(found, ast.Constant) and found.value is None else found
+
+
 def has_hidden_arguments(call: ast.Call) -> bool:
     """Whether a call passes on arguments that are not written out, by `*` or `**`."""
     return any(isinstance(arg, ast.Starred) for arg in call.args) or any(
@@ -256,7 +262,7 @@ def _library_call(project: Project, module: Module, node: ast.Call, name: str) -
 
 
 def _made_manager(project: Project, module: Module, node: ast.Call) -> Value:
-    config, pool = argument(node, 0, "config"), argument(node, 1, "pool")
+    config, pool = given_argument(node, 0, "config"), given_argument(node, 1, "pool")
     if has_hidden_arguments(node) or (config is not None and pool is not None):
         return Manager()
     if pool is not None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checker.rules.model import library
-from checker.rules.model.inference import argument, has_hidden_arguments
+from checker.rules.model.flow import loop_around
+from checker.rules.model.inference import given_argument, has_hidden_arguments
 from checker.rules.model.scope import FunctionNode
 from checker.rules.model.strings import Hole, Piece
 from checker.rules.model.tracing import From, Origin
@@ -38,15 +39,15 @@ def openings(project: Project, module: Module) -> Iterator[Opening]:
     for call in module.index.nodes(ast.Call):
         match project.value(module, call.func):
             case LibraryName(name=name) if name in library.MANAGERS:
-                config = argument(call, 0, "config")
-                if config is not None and argument(call, 1, "pool") is None:
+                config = given_argument(call, 0, "config")
+                if config is not None and given_argument(call, 1, "pool") is None:
                     yield Opening(call, config, is_manager=True)
             case LibraryName(name=name) if name.endswith(".create_shared_pool"):
-                config = argument(call, 0, "config")
+                config = given_argument(call, 0, "config")
                 if config is not None and name.rpartition(".")[0] in library.MANAGERS:
                     yield Opening(call, config, is_manager=False)
             case LibraryMethod(receiver=Manager(), name="create_shared_pool"):
-                config = argument(call, 0, "config")
+                config = given_argument(call, 0, "config")
                 if config is not None:
                     yield Opening(call, config, is_manager=False)
             case _:
@@ -70,6 +71,7 @@ class _Target:
 
     def __init__(self, project: Project, module: Module, call: ast.Call) -> None:
         self._project = project
+        self._around = set(module.index.ancestors(call))
         self._shared: set[ast.AST] = {module.tree}
         for ancestor in module.index.ancestors(call):
             if isinstance(ancestor, FunctionNode):
@@ -176,7 +178,10 @@ class _Target:
         function = origin.module.function_around(origin.node)
         holder = origin.module.index.parent(origin.node)
         around = holder if isinstance(holder, ast.ClassDef) else function or origin.module.tree
-        if origin.kind is From.EXPRESSION and not isinstance(origin.node, ast.Call):
+        if origin.kind is From.EXPRESSION and (
+            not isinstance(origin.node, ast.Call) or loop_around(origin.module, origin.node) in self._around
+        ):
+            # Made anew on every turn of a loop that the opening is in, too.
             return None
         if around in self._shared or around is origin.module.tree:
             return ("object", origin.node)

@@ -1,0 +1,258 @@
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import pytest
+import pytest_asyncio
+from pgdbm import AsyncTestDatabase, DatabaseTestConfig
+from pgdbm.testing import AsyncTestDatabase as Scratch
+
+CONFIG = DatabaseTestConfig(test_db_prefix="larder_")
+
+
+async def seed(db: object) -> None: ...
+
+
+@pytest_asyncio.fixture
+async def page_shape():
+    database = AsyncTestDatabase(CONFIG)
+    # ruleid: drop-not-on-every-path
+    await database.create_test_database()
+    async with database.get_test_db_manager(schema="brightwater") as db:
+        await seed(db)
+        yield db
+    await database.drop_test_database()
+
+
+@pytest_asyncio.fixture
+async def try_too_late():
+    database = Scratch(CONFIG)
+    # ruleid: drop-not-on-every-path
+    await database.create_test_database()
+    await seed(database)
+    try:
+        yield database
+    finally:
+        await database.drop_test_database()
+
+
+@pytest_asyncio.fixture
+async def wrong_options():
+    database = AsyncTestDatabase(CONFIG)
+    # ruleid: drop-not-on-every-path
+    await database.create_test_database()
+    async with database.get_test_db_manager(min_connections=1) as db:
+        yield db
+    await database.drop_test_database()
+
+
+@pytest_asyncio.fixture
+async def only_ordinary_errors():
+    database = AsyncTestDatabase(CONFIG)
+    # ruleid: drop-not-on-every-path
+    await database.create_test_database()
+    try:
+        await seed(database)
+    except Exception:
+        await database.drop_test_database()
+        raise
+    yield database
+    await database.drop_test_database()
+
+
+@pytest_asyncio.fixture
+async def only_without_errors():
+    database = AsyncTestDatabase(CONFIG)
+    # ruleid: drop-not-on-every-path
+    await database.create_test_database()
+    try:
+        await seed(database)
+        yield database
+    except OSError:
+        raise
+    else:
+        await database.drop_test_database()
+
+
+@pytest_asyncio.fixture
+async def never_dropped():
+    database = AsyncTestDatabase(CONFIG)
+    # ruleid: drop-not-on-every-path
+    await database.create_test_database()
+    async with database.get_test_db_manager() as db:
+        yield db
+
+
+@asynccontextmanager
+async def as_a_context():
+    database = AsyncTestDatabase(CONFIG)
+    # ruleid: drop-not-on-every-path
+    await database.create_test_database()
+    yield database
+    await database.drop_test_database()
+
+
+async def test_by_hand():
+    database = AsyncTestDatabase(CONFIG)
+    # ruleid: drop-not-on-every-path
+    name = await database.create_test_database()
+    assert name.startswith("larder_")
+    await database.drop_test_database()
+
+
+async def test_with_a_call_between():
+    database = AsyncTestDatabase()
+    # ruleid: drop-not-on-every-path
+    await database.create_test_database(suffix="orders")
+    config = database.get_test_db_config(schema="orders")
+    try:
+        assert config
+    finally:
+        await database.drop_test_database()
+
+
+async def test_inside_a_condition(wanted: bool):
+    database = AsyncTestDatabase()
+    if wanted:
+        # ruleid: drop-not-on-every-path
+        await database.create_test_database()
+    await seed(database.config)
+    await database.drop_test_database()
+
+
+@pytest_asyncio.fixture
+async def right():
+    database = AsyncTestDatabase(CONFIG)
+    # ok: drop-not-on-every-path
+    await database.create_test_database()
+    try:
+        async with database.get_test_db_manager(schema="brightwater") as db:
+            await seed(db)
+            yield db
+    finally:
+        await database.drop_test_database()
+
+
+@pytest_asyncio.fixture
+async def right_with_plain_assignments():
+    database = AsyncTestDatabase(CONFIG)
+    # ok: drop-not-on-every-path
+    name = await database.create_test_database()
+    prefix = CONFIG
+    seeded = False
+    try:
+        yield database, name, prefix, seeded
+    finally:
+        await database.drop_test_database()
+
+
+@pytest_asyncio.fixture
+async def right_created_inside():
+    database = AsyncTestDatabase(CONFIG)
+    try:
+        # ok: drop-not-on-every-path
+        await database.create_test_database()
+        await seed(database)
+        yield database
+    finally:
+        await database.drop_test_database()
+
+
+@pytest_asyncio.fixture
+async def right_on_a_stack():
+    async with AsyncExitStack() as stack:
+        database = AsyncTestDatabase(CONFIG)
+        stack.push_async_callback(database.drop_test_database)
+        # ok: drop-not-on-every-path
+        await database.create_test_database()
+        await seed(database)
+        yield database
+
+
+@pytest_asyncio.fixture
+async def right_on_a_stack_afterwards(stack: AsyncExitStack):
+    database = AsyncTestDatabase(CONFIG)
+    # ok: drop-not-on-every-path
+    await database.create_test_database()
+    stack.push_async_callback(database.drop_test_database)
+    await seed(database)
+    yield database
+
+
+@pytest.fixture
+def right_by_finalizer(request, loop: asyncio.AbstractEventLoop):
+    database = AsyncTestDatabase(CONFIG)
+    request.addfinalizer(lambda: loop.run_until_complete(database.drop_test_database()))
+    # ok: drop-not-on-every-path
+    loop.run_until_complete(database.create_test_database())
+    return database
+
+
+@pytest_asyncio.fixture
+async def right_by_own_callback(request):
+    database = AsyncTestDatabase(CONFIG)
+
+    async def clean_up() -> None:
+        await database.drop_test_database()
+
+    # ok: drop-not-on-every-path
+    await database.create_test_database()
+    request.addfinalizer(clean_up)
+
+
+@pytest_asyncio.fixture
+async def right_for_every_error():
+    database = AsyncTestDatabase(CONFIG)
+    # ok: drop-not-on-every-path
+    await database.create_test_database()
+    try:
+        await seed(database)
+    except BaseException:
+        await database.drop_test_database()
+        raise
+    yield database
+    await database.drop_test_database()
+
+
+@pytest_asyncio.fixture
+async def right_by_effect():
+    database = AsyncTestDatabase(CONFIG)
+    # ok: drop-not-on-every-path
+    await database.create_test_database()
+    async with database.get_test_db_manager(schema="brightwater") as db:
+        yield db
+    await database.drop_test_database()
+
+
+@pytest_asyncio.fixture
+async def right_with_the_class():
+    # ok: drop-not-on-every-path
+    async with AsyncTestDatabase.create(schema="brightwater", config=CONFIG) as db:
+        await seed(db)
+        yield db
+
+
+async def handed_on() -> AsyncTestDatabase:
+    database = AsyncTestDatabase(CONFIG)
+    # ok: drop-not-on-every-path
+    await database.create_test_database()
+    return database
+
+
+class Suite:
+    async def set_up(self) -> None:
+        self.database = AsyncTestDatabase(CONFIG)
+        # todoruleid: drop-not-on-every-path
+        await self.database.create_test_database()
+        await seed(self.database)
+
+    async def tear_down(self) -> None:
+        await self.database.drop_test_database()
+
+
+async def not_ours(database) -> None:
+    # ok: drop-not-on-every-path
+    await database.create_test_database()
+    await seed(database)
+    await database.drop_test_database()

@@ -1,0 +1,291 @@
+from __future__ import annotations
+
+import asyncio
+import os
+from dataclasses import dataclass
+
+import asyncpg
+import pgdbm
+from pgdbm import AsyncDatabaseManager, DatabaseConfig
+from pgdbm import AsyncDatabaseManager as Manager
+
+DSN = "postgresql://larder@localhost/larder"
+ARCHIVE_DSN = "postgresql://larder@localhost/archive"
+HOST = "db.pendle-rowe.example"
+SERVICES = ("orders", "stock", "billing")
+
+# ok: second-pool
+orders_db = AsyncDatabaseManager(DatabaseConfig(connection_string=DSN, schema="orders"))
+# ruleid: second-pool
+stock_db = AsyncDatabaseManager(DatabaseConfig(connection_string="postgresql://larder@localhost/larder"))
+# ok: second-pool
+archive_db = AsyncDatabaseManager(DatabaseConfig(connection_string=ARCHIVE_DSN))
+
+
+class Larder:
+    def __init__(self, dsn: str, config: DatabaseConfig) -> None:
+        self.dsn = dsn
+        # ok: second-pool
+        self.orders = AsyncDatabaseManager(DatabaseConfig(connection_string=dsn, schema="orders"))
+        # ruleid: second-pool
+        self.stock = Manager(config=DatabaseConfig(connection_string=self.dsn, schema="stock"))
+        # ok: second-pool
+        self.reports = AsyncDatabaseManager(config)
+
+    async def start(self) -> None:
+        # ruleid: second-pool
+        self.billing = pgdbm.AsyncDatabaseManager(DatabaseConfig(connection_string=self.dsn, schema="billing"))
+
+
+class SharedPools:
+    async def start(self, config: DatabaseConfig) -> None:
+        self.orders_pool = await AsyncDatabaseManager.create_shared_pool(config)
+        # ruleid: second-pool
+        self.stock_pool = await AsyncDatabaseManager.create_shared_pool(config)
+        self.orders = AsyncDatabaseManager(pool=self.orders_pool, schema="orders")
+        self.stock = AsyncDatabaseManager(pool=self.stock_pool, schema="stock")
+
+
+class OnePool:
+    async def start(self, config: DatabaseConfig) -> None:
+        # ok: second-pool
+        self.pool = await AsyncDatabaseManager.create_shared_pool(config)
+        # ok: second-pool
+        self.orders = AsyncDatabaseManager(pool=self.pool, schema="orders")
+        # ok: second-pool
+        self.stock = AsyncDatabaseManager(pool=self.pool, schema="stock")
+
+
+class OpenedAgain:
+    async def start(self, config: DatabaseConfig) -> None:
+        # ok: second-pool
+        self.db = AsyncDatabaseManager(config)
+
+    async def restart(self, config: DatabaseConfig) -> None:
+        # ok: second-pool
+        self.db = AsyncDatabaseManager(config)
+
+
+async def by_fields() -> None:
+    orders = AsyncDatabaseManager(DatabaseConfig(host=HOST, database="larder", user="larder", schema="orders"))
+    # ruleid: second-pool
+    stock = AsyncDatabaseManager(DatabaseConfig(database="larder", user="larder", host=HOST, min_connections=1))
+    # ok: second-pool
+    reader = AsyncDatabaseManager(DatabaseConfig(host=HOST, database="larder", user="reader"))
+    # ok: second-pool
+    replica = AsyncDatabaseManager(DatabaseConfig(host="replica", database="larder", user="larder"))
+    # ok: second-pool
+    archive = AsyncDatabaseManager(DatabaseConfig(host=HOST, database="archive", user="larder"))
+    await asyncio.gather(*(db.connect() for db in (orders, stock, reader, replica, archive)))
+
+
+async def by_environment() -> None:
+    orders = AsyncDatabaseManager(DatabaseConfig(connection_string=os.environ["LARDER_DSN"]))
+    # ruleid: second-pool
+    stock = AsyncDatabaseManager(DatabaseConfig(connection_string=os.environ["LARDER_DSN"]))
+    # ok: second-pool
+    archive = AsyncDatabaseManager(DatabaseConfig(connection_string=os.environ["ARCHIVE_DSN"]))
+    await asyncio.gather(orders.connect(), stock.connect(), archive.connect())
+
+
+async def by_settings(settings: object) -> tuple[AsyncDatabaseManager, ...]:
+    orders = AsyncDatabaseManager(DatabaseConfig(connection_string=settings.dsn))
+    # ruleid: second-pool
+    stock = AsyncDatabaseManager(DatabaseConfig(connection_string=settings.dsn))
+    # ok: second-pool
+    archive = AsyncDatabaseManager(DatabaseConfig(connection_string=settings.archive_dsn))
+    return orders, stock, archive
+
+
+async def by_copy(config: DatabaseConfig) -> None:
+    orders = AsyncDatabaseManager(config)
+    # ruleid: second-pool
+    stock = AsyncDatabaseManager(config.model_copy(update={"schema_name": "stock"}))
+    # ok: second-pool
+    archive = AsyncDatabaseManager(config.model_copy(update={"database": "archive"}))
+    await asyncio.gather(orders.connect(), stock.connect(), archive.connect())
+
+
+async def by_f_string(name: str) -> None:
+    orders = AsyncDatabaseManager(DatabaseConfig(connection_string=f"postgresql://{HOST}/{name}"))
+    # ruleid: second-pool
+    stock = AsyncDatabaseManager(DatabaseConfig(connection_string=f"postgresql://{HOST}/{name}"))
+    # ok: second-pool
+    archive = AsyncDatabaseManager(DatabaseConfig(connection_string=f"postgresql://{HOST}/{name}_archive"))
+    await asyncio.gather(orders.connect(), stock.connect(), archive.connect())
+
+
+async def one_after_the_other(config: DatabaseConfig) -> None:
+    before = AsyncDatabaseManager(config)
+    await before.connect()
+    await before.disconnect()
+    # ok: second-pool
+    after = AsyncDatabaseManager(config)
+    await after.connect()
+    await after.disconnect()
+
+
+async def the_same_name(config: DatabaseConfig) -> None:
+    db = AsyncDatabaseManager(config)
+    await db.connect()
+    # ok: second-pool
+    db = AsyncDatabaseManager(config)
+    await db.connect()
+
+
+async def one_of_two(config: DatabaseConfig, monitored: bool) -> object:
+    if monitored:
+        # ok: second-pool
+        watched = pgdbm.MonitoredAsyncDatabaseManager(config)
+        return watched
+    # ok: second-pool
+    plain = AsyncDatabaseManager(config)
+    return plain
+
+
+async def either(config: DatabaseConfig, monitored: bool) -> None:
+    if monitored:
+        # ok: second-pool
+        one = pgdbm.MonitoredAsyncDatabaseManager(config)
+    else:
+        # ok: second-pool
+        other = AsyncDatabaseManager(config)
+
+
+async def on_failure(config: DatabaseConfig) -> None:
+    try:
+        # ok: second-pool
+        first = await AsyncDatabaseManager.create_shared_pool(config)
+    except OSError:
+        # ok: second-pool
+        second = await AsyncDatabaseManager.create_shared_pool(config)
+
+
+async def for_every_service(config: DatabaseConfig) -> dict[str, AsyncDatabaseManager]:
+    managers = {}
+    for name in SERVICES:
+        # ruleid: second-pool
+        managers[name] = AsyncDatabaseManager(config)
+    return managers
+
+
+async def for_every_service_by_name(dsn: str) -> list[AsyncDatabaseManager]:
+    managers = []
+    for name in SERVICES:
+        # ruleid: second-pool
+        db = AsyncDatabaseManager(DatabaseConfig(connection_string=dsn, schema=name))
+        await db.connect()
+        managers.append(db)
+    return managers
+
+
+async def in_a_comprehension(config: DatabaseConfig) -> dict[str, AsyncDatabaseManager]:
+    # ruleid: second-pool
+    return {name: AsyncDatabaseManager(config) for name in SERVICES}
+
+
+async def for_every_database(dsns: dict[str, str]) -> list[AsyncDatabaseManager]:
+    # ok: second-pool
+    return [AsyncDatabaseManager(DatabaseConfig(connection_string=dsn)) for dsn in dsns.values()]
+
+
+async def for_every_job(config: DatabaseConfig) -> None:
+    for _ in SERVICES:
+        # ok: second-pool
+        db = AsyncDatabaseManager(config)
+        await db.connect()
+        await db.disconnect()
+
+
+async def try_again(config: DatabaseConfig) -> asyncpg.Pool:
+    for _ in range(3):
+        try:
+            # ok: second-pool
+            pool = await AsyncDatabaseManager.create_shared_pool(config)
+            break
+        except OSError:
+            await asyncio.sleep(1)
+    return pool
+
+
+async def in_a_literal(config: DatabaseConfig) -> dict[str, AsyncDatabaseManager]:
+    return {
+        "orders": AsyncDatabaseManager(config),
+        # ruleid: second-pool
+        "stock": AsyncDatabaseManager(config),
+    }
+
+
+@dataclass
+class Services:
+    orders: AsyncDatabaseManager
+    stock: AsyncDatabaseManager
+
+
+def as_arguments(config: DatabaseConfig) -> Services:
+    return Services(
+        orders=AsyncDatabaseManager(config),
+        # ruleid: second-pool
+        stock=AsyncDatabaseManager(config),
+    )
+
+
+async def at_once(config: DatabaseConfig) -> None:
+    orders, stock = await asyncio.gather(
+        AsyncDatabaseManager.create_shared_pool(config),
+        # ruleid: second-pool
+        AsyncDatabaseManager.create_shared_pool(config),
+    )
+
+
+def config_for(schema: str) -> DatabaseConfig:
+    return DatabaseConfig(connection_string=DSN, schema=schema)
+
+
+def config_of(dsn: str) -> DatabaseConfig:
+    return DatabaseConfig(connection_string=dsn)
+
+
+async def by_function() -> None:
+    orders = AsyncDatabaseManager(config_for("orders"))
+    # ruleid: second-pool
+    stock = AsyncDatabaseManager(config_for("stock"))
+    here = AsyncDatabaseManager(config_of(DSN))
+    # ok: second-pool
+    there = AsyncDatabaseManager(config_of(ARCHIVE_DSN))
+    await asyncio.gather(orders.connect(), stock.connect(), here.connect(), there.connect())
+
+
+async def unknown(load, options: dict[str, object]) -> None:
+    one = AsyncDatabaseManager(load("orders"))
+    # ok: second-pool
+    other = AsyncDatabaseManager(load("stock"))
+    # ok: second-pool
+    third = AsyncDatabaseManager(DatabaseConfig(**options))
+    # ok: second-pool
+    fourth = AsyncDatabaseManager(DatabaseConfig(**options))
+
+
+async def loaded_once(load) -> None:
+    config = load("larder")
+    one = AsyncDatabaseManager(config)
+    # ruleid: second-pool
+    other = AsyncDatabaseManager(config)
+
+
+def orders_service(config: DatabaseConfig) -> AsyncDatabaseManager:
+    # ok: second-pool
+    db = AsyncDatabaseManager(config)
+    return db
+
+
+def stock_service(config: DatabaseConfig) -> AsyncDatabaseManager:
+    # ok: second-pool
+    db = AsyncDatabaseManager(config)
+    return db
+
+
+async def from_factories(config: DatabaseConfig) -> None:
+    orders = orders_service(config)
+    # todoruleid: second-pool
+    stock = stock_service(config)

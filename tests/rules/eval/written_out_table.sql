@@ -1,0 +1,21 @@
+-- ruleid: written-out-table
+CREATE TABLE orders (id bigint PRIMARY KEY, sku text NOT NULL);
+-- ok: written-out-table
+CREATE TABLE {{tables.stock}} (sku text PRIMARY KEY);
+-- ruleid: written-out-table
+ALTER TABLE {{tables.stock}} ADD COLUMN supplier bigint REFERENCES brightwater.suppliers (id);
+-- ruleid: written-out-table
+COMMENT ON TABLE "MaisonLune".stock IS 'what is left';
+-- ruleid: written-out-table
+INSERT INTO {{tables.brightwater.stock}} (sku) VALUES ('rye — 1 kg');
+-- ok: written-out-table
+INSERT INTO {{tables.stock}} (sku) SELECT table_name FROM information_schema.tables;
+-- ruleid[+4]: written-out-table
+CREATE FUNCTION {{schema}}.take() RETURNS void LANGUAGE plpgsql AS $body$
+BEGIN
+    UPDATE {{tables.stock}} SET sku = sku;
+    -- comment
+    DELETE FROM audit;
+END $body$;
+-- ok: written-out-table
+SELECT 1;

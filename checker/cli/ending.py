@@ -1,0 +1,67 @@
+"""How a command ends: its exit code, and one clear message where there is something wrong."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import IntEnum
+
+import click
+
+from checker.postgres.errors import BadPostgresChoice, PostgresUnavailable
+from checker.suite.errors import BadSuiteFile, SuiteError
+
+
+class ExitCode(IntEnum):
+    """What the exit codes mean. They are the same for every verb."""
+
+    PASSED = 0
+    FAILED = 1
+    WRONG_USE = 2
+    NOT_VERIFIED = 3
+    """The machinery is at fault: PostgreSQL, the disk, or a file of the suite's."""
+    INTERRUPTED = 130
+    NOBODY_READS = 141
+    """Standard output was closed, as `head` does: what other programs end with then."""
+
+
+def run(command: click.Command) -> int:
+    """Run a click command with the arguments of this process, and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        _never_refuse_a_character(stream)
+    try:
+        code = command.main(prog_name="kata", standalone_mode=False)
+        sys.stdout.flush()
+    except OSError as error:
+        return _refused(error)
+    except (KeyboardInterrupt, click.Abort):
+        return _say("Ended.", ExitCode.INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        return ExitCode.WRONG_USE
+    except (SuiteError, BadPostgresChoice, PostgresUnavailable) as error:
+        ours = isinstance(error, (BadSuiteFile, PostgresUnavailable))
+        return _say(f"kata: {error}", ExitCode.NOT_VERIFIED if ours else ExitCode.WRONG_USE)
+    return code if isinstance(code, int) else ExitCode.PASSED
+
+
+def _refused(error: OSError) -> ExitCode:
+    """The operating system refused something; what is still buffered must not meet the same fault again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):
+        return ExitCode.NOBODY_READS
+    where = f" ({error.filename})" if error.filename else ""
+    what = f"kata: {error.strerror or error}{where}. Deal with that and try again."
+    return _say(what, ExitCode.NOT_VERIFIED)
+
+
+def _say(message: str, code: ExitCode) -> ExitCode:
+    click.echo(message, err=True)
+    return code
+
+
+def _never_refuse_a_character(stream: object) -> None:
+    """Print a question mark where the terminal's encoding has no such character, instead of failing."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="replace")

@@ -1,0 +1,62 @@
+"""Judging, with what is known first told first: the rules' half at once, PostgreSQL only if it is needed."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from checker.grading.judge import Job, Machinery, judge, judge_statically, not_verified, settled_statically
+from checker.postgres import PostgresUnavailable, obtain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from checker.verdict import Check, Verdict
+
+__all__ = ["Job", "judged"]
+
+
+def judged(
+    jobs: Sequence[Job],
+    *,
+    forkserver: Path,
+    choice: str | None,
+    on_rules: Callable[[Job, list[Check]], None],
+    on_waiting: Callable[[str], None],
+) -> Iterator[tuple[Job, Verdict]]:
+    """Judge jobs, and give each verdict as it is reached.
+
+    Without a server those that need one are not verified, each saying why.
+
+    Args:
+        jobs: what to judge.
+        forkserver: the socket at which subjects are forked.
+        choice: the value of `--postgres`.
+        on_rules: called with the rules' half of each job before PostgreSQL is asked for.
+        on_waiting: called with what is waited for next.
+
+    Raises:
+        BadPostgresChoice: if the choice makes no sense.
+    """
+    source = obtain(choice)
+    rules = {job: judge_statically(job) for job in jobs}
+    need_trials = []
+    for job in jobs:
+        on_rules(job, rules[job])
+        settled = settled_statically(job, rules[job])
+        if settled is None:
+            need_trials.append(job)
+        else:
+            yield job, settled
+    if not need_trials:
+        return
+    with ExitStack() as open_until_done:
+        on_waiting("waiting for PostgreSQL …")
+        try:
+            server = open_until_done.enter_context(source)
+        except PostgresUnavailable as fault:
+            yield from ((job, not_verified(job, rules[job], str(fault))) for job in need_trials)
+            return
+        on_waiting("running the trials …")
+        yield from judge(need_trials, Machinery(server, forkserver))

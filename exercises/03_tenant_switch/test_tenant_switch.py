@@ -1,0 +1,150 @@
+"""Trials: does a request keep to its own bakery while others run beside it?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from checker.trials.authoring import CallRaised, Postgres, Recorder, Subject, expect, table
+
+YESTERDAY = {"brightwater": 3, "ostrava": 2, "MaisonLune": 1}
+"""The bakeries, with the orders that setup.sql gives them."""
+BAKERIES = list(YESTERDAY)
+PLACES = (*BAKERIES, "maisonlune", "public")
+NO_BAKERIES = ("", "public", "maisonlune", "harcourts")
+"""An address without a bakery; two schemas that are there and are no bakery's; one that is not there."""
+
+Written = tuple[list[dict[str, Any]], list[dict[str, Any]]]
+"""The new orders and the lines of the journal in one schema."""
+
+
+async def test_the_overview_disturbs_no_order(
+    subject: Subject, postgres: Postgres, timeline: Recorder
+) -> None:
+    """An order stays with its bakery when the overview of all bakeries runs in the middle of it."""
+    await subject.call("open_larder", lane="Larder", bakeries=BAKERIES)
+    async with postgres.gate("ostrava", "orders", subject) as gate:
+        order = subject.begin("place", lane="Eva", bakery="ostrava", customer="Eva Malá", item="rye loaf")
+        await gate.wait_for(order)
+        overview = subject.begin("overview", lane="Mei")
+        await gate.wait_for(overview)
+    await order
+    counted = await overview
+
+    written = await _written(postgres)
+    expect(
+        _is_apart(written, {"ostrava": "Eva Malá"}),
+        "An order at ostrava was under way while Mei opened the overview, and it did not stay at ostrava.",
+        expected="Eva Malá's order in ostrava's orders and in its journal, and nothing anywhere else",
+        observed="the rows below",
+        look="What did the overview change that the order still needed?",
+        evidence=[timeline.evidence("An order with the overview inside"), _by_schema(written)],
+    )
+    expect(
+        counted in (YESTERDAY, YESTERDAY | {"ostrava": YESTERDAY["ostrava"] + 1}),
+        "The order stayed where it belongs, but the overview does not show what the tables hold.",
+        expected=f"{YESTERDAY}, with or without the order that was under way",
+        observed=f"{counted!r}",
+        look="Which bakery's orders does `overview` count for each name?",
+    )
+
+
+async def test_two_orders_at_once_stay_apart(
+    subject: Subject, postgres: Postgres, timeline: Recorder
+) -> None:
+    """Two orders that run side by side, the first to come being the first to end, stay with their bakeries."""
+    await subject.call("open_larder", lane="Larder", bakeries=BAKERIES)
+    async with (
+        postgres.gate("brightwater", "orders", subject) as brightwater,
+        postgres.gate("MaisonLune", "orders", subject) as maison_lune,
+    ):
+        first = subject.begin(
+            "place", lane="Claire", bakery="MaisonLune", customer="Claire Aubert", item="baguette"
+        )
+        await maison_lune.wait_for(first)
+        second = subject.begin("place", lane="Rosa", bakery="brightwater", customer="Rosa Lind", item="bun")
+        await brightwater.wait_for(second)
+        await maison_lune.open()
+        await first
+    await second
+
+    written = await _written(postgres)
+    expect(
+        _is_apart(written, {"MaisonLune": "Claire Aubert", "brightwater": "Rosa Lind"}),
+        "Two orders were under way at the same time, and they did not stay with their bakeries.",
+        expected="Claire Aubert's order in MaisonLune's orders and journal, Rosa Lind's in brightwater's",
+        observed="the rows below",
+        look="When the first order goes on, which bakery does it write for, and where is that kept?",
+        evidence=[timeline.evidence("Two orders at the same time"), _by_schema(written)],
+    )
+
+
+async def test_an_unknown_bakery_is_refused(subject: Subject, postgres: Postgres) -> None:
+    """An order for a name that is no bakery's raises an error, and writes nothing anywhere."""
+    await subject.call("open_larder", lane="Larder", bakeries=BAKERIES)
+    accepted = []
+    for name in NO_BAKERIES:
+        try:
+            await subject.call("place", bakery=name, customer="Tom Reid", item="bun")
+        except CallRaised:
+            continue
+        accepted.append(name)
+
+    written = await _written(postgres)
+    expect(
+        not accepted,
+        f"Larder took orders for bakeries that it does not have: {', '.join(repr(name) for name in accepted)}.",
+        expected="an error for each",
+        observed="none for these; what was written for them is below",
+        look="The name comes from outside. What makes sure that it is a bakery's before anything is written?",
+        evidence=[_by_schema(written)],
+    )
+    expect(
+        _is_apart(written, {}),
+        "Larder refused orders for bakeries that it does not have, and wrote something for them all the same.",
+        expected="no row anywhere",
+        observed="the rows below",
+        look="What had been written already when the name was refused?",
+        evidence=[_by_schema(written)],
+    )
+
+
+def _is_apart(written: dict[str, Written], customers: dict[str, str]) -> bool:
+    """Whether these bakeries have one new order each, of this customer, and a line about it; and no other has."""
+    for place, (orders, journal) in written.items():
+        customer = customers.get(place)
+        if customer is None:
+            if orders or journal:
+                return False
+        elif (
+            [order["customer"] for order in orders] != [customer]
+            or [line["order_id"] for line in journal] != [orders[0]["id"]]
+            or customer not in str(journal[0]["note"])
+        ):
+            return False
+    return True
+
+
+async def _written(postgres: Postgres) -> dict[str, Written]:
+    return {
+        place: (
+            await postgres.rows(
+                f'SELECT id, customer FROM "{place}".orders ORDER BY id OFFSET $1', YESTERDAY.get(place, 0)
+            ),
+            await postgres.rows(f'SELECT order_id, note FROM "{place}".journal ORDER BY order_id, note'),
+        )
+        for place in PLACES
+    }
+
+
+def _by_schema(written: dict[str, Written]):
+    return table(
+        "What was written, by schema",
+        [
+            {
+                "schema": place,
+                "orders": ", ".join(f"{order['id']}: {order['customer']}" for order in orders),
+                "journal": ", ".join(f"{line['order_id']}: {line['note']}" for line in journal),
+            }
+            for place, (orders, journal) in written.items()
+        ],
+    )

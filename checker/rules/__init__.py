@@ -1,7 +1,7 @@
 """The static half: rules that read code which uses pgdbm.
 
-`lint` examines files; `rule`, `all_rules` and `page` tell what the rules are. A rule is one file in this package
-that defines `RULE`; it imports only `model` and `sql`.
+`lint` examines files; `rule`, `all_rules` and `page` tell what the rules are. A rule is one file in
+this package that defines `RULE`; it imports only `model` and `sql`.
 """
 
 from checker.rules.engine.lint import LintResult, lint

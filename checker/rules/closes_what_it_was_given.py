@@ -2,17 +2,17 @@
 
 ## What it does
 
-Finds `disconnect()` on a manager, and `close()` or `terminate()` on a pool, that came in as a parameter, where
-nothing asks first whether it is one's own.
+Finds `disconnect()` on a manager, and `close()` or `terminate()` on a pool, that came in as a
+parameter, where nothing asks first whether it is one's own.
 
 ## Why is this bad
 
-The host goes on using what it handed over. After a library has disconnected the host's manager, the host's next
-query raises `PoolError`; after its pool has been closed, every manager on that pool gets `InterfaceError: pool is
-closed`. A library that is tested with a manager of its own never sees it.
+The host goes on using what it handed over. After a library has disconnected the host's manager, the
+host's next query raises `PoolError`; after its pool has been closed, every manager on that pool gets
+`InterfaceError: pool is closed`. A library that is tested with a manager of its own never sees it.
 
-pgdbm's own `_external_pool` does not answer the question. It tells whose *pool* a manager works on; a host's manager
-that opened a pool of its own says `False`.
+pgdbm's own `_external_pool` does not answer the question. It tells whose *pool* a manager works on; a
+host's manager that opened a pool of its own says `False`.
 
 ## Example
 
@@ -46,10 +46,10 @@ class StockService:
 
 ## Known problems
 
-`disconnect()` on a manager that was made with `pool=` does nothing, so the harm needs a host whose manager has its
-own pool. Any condition about something else than the object itself is taken for the question of ownership. Silent
-on functions that do nothing with a parameter but close it, on subclasses whose base class was given the object, and
-on classes that have a factory of their own.
+`disconnect()` on a manager that was made with `pool=` does nothing, so the harm needs a host whose
+manager has its own pool. Any condition about something else than the object itself is taken for the
+question of ownership. Silent on functions that do nothing with a parameter but close it, on subclasses
+whose base class was given the object, and on classes that have a factory of their own.
 
 ## Since
 
@@ -141,7 +141,7 @@ def _owner(module: Module, project: Project, pool: ast.expr) -> ast.expr:
 
 
 def _given(module: Module, project: Project, closing: _Closing) -> FunctionNode | ast.ClassDef | None:
-    """The function that took what is closed as a parameter; `None` if none did, or it may rightly be closed."""
+    """What took the closed object as a parameter; `None` if nothing did, or it may rightly be closed."""
     origins = project.origins(module, closing.subject)
     given = [origin for origin in origins if _is_handed_in(origin)]
     if not given or given[0].module is not module or _is_decided_before(origins):
@@ -178,7 +178,7 @@ def _is_decided_before(origins: tuple[Origin, ...]) -> bool:
 
 
 def _only_closes(module: Module, closing: _Closing, function: FunctionNode) -> bool:
-    """Whether a function does nothing with its parameter but close it: then closing is what it is asked for."""
+    """Whether a function only closes its parameter: then closing is what it is asked for."""
     root = closing.subject
     while isinstance(root, ast.Attribute):
         root = root.value
@@ -261,16 +261,16 @@ def _message(
     to = taker.name if inside == module.path.name else f"{inside}.{taker.name}"
     if question == "pool":
         return (
-            f"`{who}` asks `_external_pool` before closing `{what}`. That tells whose pool the manager works on, "
-            f"not whose the manager is: one that its maker connected itself says False, is handed to `{to}`, "
+            f"`{who}` asks `_external_pool` before closing `{what}`. That tells whose pool the manager works "
+            f"on, not whose the manager is: one that its maker connected itself says False, is handed to `{to}`, "
             f"and is closed here."
         )
     if closing.is_pool:
         return (
-            f"`{who}` closes `{what}`, which was handed to `{to}`: whoever made it gets `InterfaceError: pool is "
-            f"closed` from its next query, and so does every manager on that pool."
+            f"`{who}` closes `{what}`, which was handed to `{to}`: whoever made it gets `InterfaceError: pool "
+            f"is closed` from its next query, and so does every manager on that pool."
         )
     return (
-        f"`{who}` disconnects `{what}`, which was handed to `{to}`: if it has a pool of its own, whoever made "
-        f"it gets `PoolError` from its next query."
+        f"`{who}` disconnects `{what}`, which was handed to `{to}`: if it has a pool of its own, whoever "
+        f"made it gets `PoolError` from its next query."
     )

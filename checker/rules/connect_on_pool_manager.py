@@ -35,7 +35,8 @@ async def open_order_book(pool: asyncpg.Pool) -> AsyncDatabaseManager:
 
 ## Known problems
 
-Sees managers whose construction can be found from the call. Silent under a condition, and inside `pytest.raises`.
+Sees managers whose construction can be found from the call. Silent under a condition, and inside
+`pytest.raises`.
 
 ## Since
 
@@ -75,8 +76,8 @@ def check(module: Module, project: Project) -> Iterator[Finding]:
         if any(True for _ in conditions(module, call)) or _is_expected(module, call):
             continue
         message = (
-            f"`{module.qualified_name(call)}` connects `{spelled(target)}`, which was made with `pool=` and has "
-            f"its pool already: pgdbm raises `PoolError` here."
+            f"`{module.qualified_name(call)}` connects `{spelled(target)}`, which was made with `pool=` and "
+            f"has its pool already: pgdbm raises `PoolError` here."
         )
         yield module.finding(RULE, call, message)
 

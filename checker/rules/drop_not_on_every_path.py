@@ -6,9 +6,9 @@ Finds `create_test_database()` whose `drop_test_database()` is not reached when 
 
 ## Why is this bad
 
-The database stays on the server, one per run. A failing test does not do it to a pytest fixture, which pytest resumes
-after the `yield`; a failing *set-up* does: a migration or seed before the `yield`, or another clean-up step before the
-drop. In a context manager or in the body of a test, any failure does.
+The database stays on the server, one per run. A failing test does not do it to a pytest fixture, which
+pytest resumes after the `yield`; a failing *set-up* does: a migration or seed before the `yield`, or
+another clean-up step before the drop. In a context manager or in the body of a test, any failure does.
 
 ## Example
 
@@ -48,9 +48,10 @@ async def order_book():
 
 ## Known problems
 
-Follows one function at a time: a database that is handed on, or kept on an object, is left to whoever has it.
-Any callback that names `drop_test_database` counts as a drop on every path. In a pytest fixture that only connects
-and yields, the drop after the `yield` is accepted. No shape drops the database when the process is killed.
+Follows one function at a time: a database that is handed on, or kept on an object, is left to whoever
+has it. Any callback that names `drop_test_database` counts as a drop on every path. In a pytest fixture
+that only connects and yields, the drop after the `yield` is accepted. No shape drops the database when
+the process is killed.
 
 ## Since
 

@@ -6,9 +6,9 @@ Finds functions that open a pool, use it, and return without closing it or handi
 
 ## Why is this bad
 
-Nobody can close the pool any more, and its connections stay open on the server until the process ends. Every call
-adds `min_connections` of them (10 unless said otherwise) until PostgreSQL refuses: with a limit of 25 and pools of
-2, the 13th call fails.
+Nobody can close the pool any more, and its connections stay open on the server until the process ends.
+Every call adds `min_connections` of them (10 unless said otherwise) until PostgreSQL refuses: with a
+limit of 25 and pools of 2, the 13th call fails.
 
 ## Example
 
@@ -34,8 +34,9 @@ async def count_orders(db: AsyncDatabaseManager) -> int:
 
 ## Known problems
 
-Silent as soon as the pool is handed on in any way, on functions called `main`, and in test files. A function that
-opens and closes a pool on every call leaks nothing and is not reported, wasteful as it is.
+Silent as soon as the pool is handed on in any way, on functions called `main`, and in test files. A
+function that opens and closes a pool on every call leaks nothing and is not reported, wasteful as it
+is.
 
 ## Since
 
@@ -72,8 +73,8 @@ def check(module: Module, project: Project) -> Iterator[Finding]:
             continue
         if _is_forgotten(module, function, opening, name):
             message = (
-                f"Every call of `{module.qualified_name(opening.call)}` opens a pool as `{name}` and leaves it "
-                f"open: its connections stay on the server, and nothing can close them any more."
+                f"Every call of `{module.qualified_name(opening.call)}` opens a pool as `{name}` and leaves "
+                f"it open: its connections stay on the server, and nothing can close them any more."
             )
             yield module.finding(RULE, opening.call, message)
 

@@ -6,9 +6,9 @@ Finds assignments to the `schema` of a manager that others may hold, also by `se
 
 ## Why is this bad
 
-A manager is shared: every request that holds it reads its schema anew at each statement. A request that gives it
-another tenant's schema and then waits for anything lets the next request change it once more, and goes on in that
-one's tables. Nothing is refused and no error is raised.
+A manager is shared: every request that holds it reads its schema anew at each statement. A request that
+gives it another tenant's schema and then waits for anything lets the next request change it once more,
+and goes on in that one's tables. Nothing is refused and no error is raised.
 
 ## Example
 
@@ -45,9 +45,9 @@ class Counter:
 
 ## Known problems
 
-Silent on a copy or a new manager made in the same function, on a subclass that defines `schema` itself (as a
-property over a `ContextVar`, say), and where a lock is held from the assignment to the last use in the function.
-Whether others use the manager without that lock is not looked at.
+Silent on a copy or a new manager made in the same function, on a subclass that defines `schema` itself
+(as a property over a `ContextVar`, say), and where a lock is held from the assignment to the last use
+in the function. Whether others use the manager without that lock is not looked at.
 
 ## Since
 

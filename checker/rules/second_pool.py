@@ -2,15 +2,17 @@
 
 ## What it does
 
-Finds a second pool to the same database that is kept beside the first, by one function, class or module: managers
-that are each made from a configuration, repeated `create_shared_pool` calls, or either of them in a loop.
+Finds a second pool to the same database that is kept beside the first, by one function, class or
+module: managers that are each made from a configuration, repeated `create_shared_pool` calls, or either
+of them in a loop.
 
 ## Why is this bad
 
-Every pool opens `min_connections` connections of its own (10 unless said otherwise) and keeps them from the others.
-Three pools of 8 under a limit of 25 cannot give one busy service the 12 it needs; one pool of 20 can. Managers that
-share a pool keep their schemas apart just the same. pgdbm's log warning about it is no help: it never comes for
-`create_shared_pool`, and comes falsely for two databases that are given by connection string.
+Every pool opens `min_connections` connections of its own (10 unless said otherwise) and keeps them from
+the others. Three pools of 8 under a limit of 25 cannot give one busy service the 12 it needs; one pool
+of 20 can. Managers that share a pool keep their schemas apart just the same. pgdbm's log warning about
+it is no help: it never comes for `create_shared_pool`, and comes falsely for two databases that are
+given by connection string.
 
 ## Example
 
@@ -45,9 +47,10 @@ async def start() -> tuple[AsyncDatabaseManager, AsyncDatabaseManager]:
 
 ## Known problems
 
-Sees only pools whose target is provably the same: the same text, variable, configuration or environment variable.
-A different database, host or role is another target. Silent on a pool that is closed before the next is opened, on
-branches of which one runs, and on functions that open a pool each time they are called.
+Sees only pools whose target is provably the same: the same text, variable, configuration or environment
+variable. A different database, host or role is another target. Silent on a pool that is closed before
+the next is opened, on branches of which one runs, and on functions that open a pool each time they are
+called.
 
 ## Since
 

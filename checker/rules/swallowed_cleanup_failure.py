@@ -2,15 +2,15 @@
 
 ## What it does
 
-Finds clean-up of test databases, and of connections in tests, whose failure goes no further than a log line:
-`except …: pass`, `contextlib.suppress`, `return` in a `finally`, `gather(…, return_exceptions=True)` without a look at
-the result, and tasks that nobody waits for.
+Finds clean-up of test databases, and of connections in tests, whose failure goes no further than a log
+line: `except …: pass`, `contextlib.suppress`, `return` in a `finally`, `gather(…,
+return_exceptions=True)` without a look at the result, and tasks that nobody waits for.
 
 ## Why is this bad
 
-The suite is green and the database is still there. A drop fails for reasons that stay: a prepared transaction, a
-session of a role that the suite may not end, a database marked as a template. So the next run leaves one more, and
-nobody knows until the disk is full.
+The suite is green and the database is still there. A drop fails for reasons that stay: a prepared
+transaction, a session of a role that the suite may not end, a database marked as a template. So the
+next run leaves one more, and nobody knows until the disk is full.
 
 ## Example
 
@@ -51,8 +51,8 @@ async def database():
 
 ## Known problems
 
-A handler that does anything with the error but log it is taken to deal with it, and so is one inside a loop, which
-may be trying again. `disconnect()` is looked at only in test files and fixtures.
+A handler that does anything with the error but log it is taken to deal with it, and so is one inside a
+loop, which may be trying again. `disconnect()` is looked at only in test files and fixtures.
 
 ## Since
 
@@ -98,8 +98,8 @@ def check(module: Module, project: Project) -> Iterator[Finding]:
         how = _swallowed_by(module, project, call)
         if how is not None:
             message = (
-                f"`{module.qualified_name(call)}` does not let anybody see when `{spelled(call.func)}()` fails: "
-                f"{how}. The run is green, and what was to be cleaned up stays on the server."
+                f"`{module.qualified_name(call)}` does not let anybody see when `{spelled(call.func)}()` "
+                f"fails: {how}. The run is green, and what was to be cleaned up stays on the server."
             )
             yield module.finding(RULE, call, message)
 

@@ -2,15 +2,17 @@
 
 ## What it does
 
-Finds tables that SQL sent through pgdbm names directly: with a schema (`brightwater.orders`), with a schema inside
-the template (`{{tables.brightwater.orders}}`), with a schema put in by an f-string, or bare (`orders`).
+Finds tables that SQL sent through pgdbm names directly: with a schema (`brightwater.orders`), with a
+schema inside the template (`{{tables.brightwater.orders}}`), with a schema put in by an f-string, or
+bare (`orders`).
 
 ## Why is this bad
 
-A manager's schema is what makes the same code serve another bakery. Only `{{tables.orders}}` is expanded with it.
-A written-out schema wins over the manager: the second tenant's rows land in the first one's table, and no error
-says so. A bare name is left to the connection's search_path: on a shared pool it is an error, and on a manager's
-own pool it silently becomes `public`'s table as long as the schema has none of that name.
+A manager's schema is what makes the same code serve another bakery. Only `{{tables.orders}}` is
+expanded with it. A written-out schema wins over the manager: the second tenant's rows land in the first
+one's table, and no error says so. A bare name is left to the connection's search_path: on a shared pool
+it is an error, and on a manager's own pool it silently becomes `public`'s table as long as the schema
+has none of that name.
 
 ## Example
 
@@ -42,11 +44,12 @@ class OrderRepository:
 
 ## Known problems
 
-Silent where it is not sure: managers that are not annotated, statements that are put together from unknown parts,
-dynamic SQL inside functions, files of SQL without any template, statements of more than 100,000 characters.
-Bare names are right on a manager made without a schema and are not reported there, nor after `SET search_path`
-in the same function. `public.` is reported only for a table that the same file also names by template. In test
-files a written-out schema is taken for a deliberate look into one tenant's tables.
+Silent where it is not sure: managers that are not annotated, statements that are put together from
+unknown parts, dynamic SQL inside functions, files of SQL without any template, statements of more than
+100,000 characters. Bare names are right on a manager made without a schema and are not reported there,
+nor after `SET search_path` in the same function. `public.` is reported only for a table that the same
+file also names by template. In test files a written-out schema is taken for a deliberate look into one
+tenant's tables.
 
 ## Since
 

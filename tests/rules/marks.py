@@ -1,8 +1,9 @@
 """Reading the marks of an evaluation file.
 
-`# ruleid: NAME` before a line says that the rule must report it, `# ok: NAME` that it must not, `# todoruleid: NAME` that
-it should and does not yet. A line without a mark must stay silent too. `# ruleid[+2]: NAME` speaks of the second line
-after the next, which may be inside a string where no mark can stand.
+`# ruleid: NAME` before a line says that the rule must report it, `# ok: NAME` that it must not, `#
+todoruleid: NAME` that it should and does not yet. A line without a mark must stay silent too. `#
+ruleid[+2]: NAME` speaks of the second line after the next, which may be inside a string where no mark
+can stand.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ class Marks:
 
     @property
     def cases(self) -> int:
+        """How many lines are marked."""
         return len(self.reported) + len(self.silent) + len(self.missed)
 
 

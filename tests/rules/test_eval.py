@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from checker.rules import all_rules, lint
 
 from .marks import read_marks

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from checker.rules import NoSuchRuleError, all_rules, lint, page, rule
 
 SECTIONS = ["What it does", "Why is this bad", "Example", "Use instead", "Known problems", "Since"]

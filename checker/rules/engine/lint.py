@@ -41,8 +41,8 @@ def lint(
     Args:
         paths: Files, and folders to search for files.
         rules: The names of the rules to apply; all of them by default.
-        root: The project's folder. Imports and `conftest.py` files are followed up to there and no further. By
-            default the folder that all paths are in.
+        root: The project's folder. Imports and `conftest.py` files are followed up to there and no further.
+            By default the folder that all paths are in.
 
     Returns:
         The findings, and the files that could not be read; a file's fault is never raised.

@@ -113,7 +113,7 @@ def _alias(project: Project, module: Module, node: ast.Name | ast.Attribute) -> 
     return UNKNOWN
 
 
-def _subscript(project: Project, module: Module, node: ast.Subscript) -> Value:
+def _subscript(project: Project, module: Module, node: ast.Subscript) -> Value:  # noqa: PLR0911 - a return for each kind
     match node.value:
         case ast.Name(id=name) | ast.Attribute(attr=name):
             pass

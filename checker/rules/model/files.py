@@ -43,8 +43,8 @@ class Files:
     def imported(self, importer: Module, name: str, level: int = 0) -> Module | None:
         """The project's module that an import statement names, if it is the project's.
 
-        An absolute name is looked for from the importer's folder upwards to the root, so that both an installed
-        layout and a folder of loose scripts resolve.
+        An absolute name is looked for from the importer's folder upwards to the root, so that both an
+        installed layout and a folder of loose scripts resolve.
         """
         parts = [part for part in name.split(".") if part]
         if not level and parts[0] in _ALWAYS_INSTALLED:

@@ -27,7 +27,7 @@ def takes_fixtures(function: FunctionNode) -> bool:
 
 
 def fixture_value(project: Project, module: Module, name: str) -> Value:
-    """What the fixture of that name gives, seen from a test file; unknown when the name is not a fixture there."""
+    """What the fixture of that name gives, seen from a test file; unknown when there is none."""
     files = [module, *project.files.conftests(module)]
     for file in files:
         for binding in file.index.module_scope.names.get(name, []):

@@ -18,7 +18,7 @@ _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 def conditions(module: Module, node: ast.AST) -> Iterator[ast.expr]:
-    """The tests that decide whether a node runs, within its function: around it, and in early exits before it."""
+    """The tests that decide whether a node runs: around it in its function, and in early exits before it."""
     inner: ast.AST = node
     for outer in module.index.ancestors(node):
         match outer:

@@ -47,7 +47,7 @@ _CONTEXT_DECORATORS = frozenset({"asynccontextmanager", "contextmanager"})
 
 
 def value_of_trace(project: Project, traced: Trace) -> Value:
-    """What a value is, from its origins and declared types. A declared type stands in for an unknown origin."""
+    """What a value is, from its origins; a declared type stands in for an unknown origin."""
     values = [_origin_value(project, origin) for origin in traced.origins]
     if not traced.declared:
         return join(values)
@@ -98,7 +98,7 @@ def _origin_value(project: Project, origin: Origin) -> Value:
             return UNKNOWN
 
 
-def _parameter(project: Project, module: Module, node: ast.AST) -> Value:
+def _parameter(project: Project, module: Module, node: ast.AST) -> Value:  # noqa: PLR0911 - a return for each kind
     if isinstance(node, ast.AnnAssign):
         return annotation_value(project, module, node.annotation)
     if not isinstance(node, ast.arg):
@@ -158,7 +158,7 @@ def _called_function(project: Project, function: Function) -> Value:
     return project.value_of_trace(Trace(results.origins, results.declared + annotations))
 
 
-def _expression(project: Project, module: Module, node: ast.expr) -> Value:
+def _expression(project: Project, module: Module, node: ast.expr) -> Value:  # noqa: PLR0911 - a return for each kind
     match node:
         case ast.Constant(value=None):
             return NOTHING
@@ -211,10 +211,9 @@ def _call(project: Project, module: Module, node: ast.Call) -> Value:
         case LibraryName(name=name):
             return _library_call(project, module, node, name)
         case LibraryMethod():
-            return _method_call(project, module, node, function)
+            return _method_call(node, function)
         case ProjectClass():
-            made = instance_of(project, function)
-            return made
+            return instance_of(project, function)
         case Function() if function.node in function.module.generators:
             return _generator_call(project, function)
         case _:
@@ -241,7 +240,7 @@ def _generator_call(project: Project, function: Function) -> Value:
     return Yields(value)
 
 
-def _library_call(project: Project, module: Module, node: ast.Call, name: str) -> Value:
+def _library_call(project: Project, module: Module, node: ast.Call, name: str) -> Value:  # noqa: PLR0911 - a return for each kind
     if name in library.MANAGERS:
         return _made_manager(project, module, node)
     if name == library.CONFIG:
@@ -287,7 +286,7 @@ def _schema_argument(node: ast.Call, position: int | None) -> SchemaKind:
     return SchemaKind.UNKNOWN
 
 
-def _method_call(project: Project, module: Module, node: ast.Call, method: LibraryMethod) -> Value:
+def _method_call(node: ast.Call, method: LibraryMethod) -> Value:  # noqa: PLR0911 - a return for each kind
     match method.receiver, method.name:
         case Manager() as manager, "transaction":
             return Yields(Transaction(manager))

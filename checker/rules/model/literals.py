@@ -1,7 +1,7 @@
 """From the characters that a string literal stands for back to the characters that spell it.
 
-A literal may be several implicitly concatenated ones, raw, triple-quoted, formatted, and hold escapes. Python's
-tree tells where the whole starts and ends; this reads what is between.
+A literal may be several implicitly concatenated ones, raw, triple-quoted, formatted, and hold escapes.
+Python's tree tells where the whole starts and ends; this reads what is between.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ _OPEN, _CLOSE = "([{", ")]}"
 
 
 def character_offsets(text: Text, literal: ast.Constant | ast.JoinedStr) -> list[int] | None:
-    """For each known character of a literal, the index into the file's content of the first character spelling it.
+    """For each known character of a literal, the index of the first character that spells it in the file.
 
-    `None` when the reading does not give back exactly the text that Python read, so that a wrong place is never
-    told.
+    `None` when the reading does not give back exactly the text that Python read, so that a wrong place is
+    never told.
     """
     if literal.end_lineno is None or literal.end_col_offset is None:
         return None
@@ -86,7 +86,7 @@ def _body(content: str, at: int, end: int, prefix: str, quote: str) -> Generator
     return at
 
 
-def _backslash(content: str, at: int, *, raw: bool) -> tuple[int, str]:
+def _backslash(content: str, at: int, *, raw: bool) -> tuple[int, str]:  # noqa: PLR0911 - a return for each kind
     """The length of an escape sequence and the text that it stands for."""
     escape = _ESCAPE.match(content, at)
     if raw or escape is None:

@@ -99,7 +99,7 @@ class Module:
         return None
 
     def qualified_name(self, node: ast.AST) -> str:
-        """What the code around a node is called, such as `OrderRepository.place`; the file's name at module level."""
+        """What the code around a node is called, such as `OrderRepository.place`; else the file's name."""
         names = [
             ancestor.name
             for ancestor in self.index.ancestors(node)

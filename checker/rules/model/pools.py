@@ -65,8 +65,8 @@ def target(project: Project, module: Module, opening: Opening) -> Hashable | Non
 class _Target:
     """Finds out where one opening goes.
 
-    What a parameter or a call's result is, is only the same for two openings that share the call of the function
-    it belongs to: so it counts only if that function is around the opening, or sets up its object.
+    What a parameter or a call's result is, is only the same for two openings that share the call of the
+    function it belongs to: so it counts only if that function is around the opening, or sets up its object.
     """
 
     def __init__(self, project: Project, module: Module, call: ast.Call) -> None:

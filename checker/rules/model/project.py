@@ -111,5 +111,5 @@ class Project:
             self._being_followed.discard(what)
 
     def _is_final(self, circles_before: int) -> bool:
-        """Whether an answer may be kept: one cut short by a circle holds only in the middle of that circle."""
+        """Whether an answer may be kept: one cut short by a circle holds only inside that circle."""
         return self._circles == circles_before or not self._being_followed

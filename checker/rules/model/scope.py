@@ -1,7 +1,7 @@
 """Which names a piece of code binds, and where.
 
-One walk over a file's tree notes, for every node, its parent and the scope it stands in; for every scope, what
-is bound to each name; and for every class, what its methods assign to `self`.
+One walk over a file's tree notes, for every node, its parent and the scope it stands in; for every
+scope, what is bound to each name; and for every class, what its methods assign to `self`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Where SQL is sent: calls whose argument reaches a manager, a transaction, or a connection taken from one."""
+"""Where SQL is sent: calls whose argument reaches a manager, its transaction, or its connection."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class SentSql:
     manager: Manager
     """What is known of the manager that sends it."""
     receiver: ast.expr | None
-    """The manager, where its own method is called; `None` for transactions and for functions that forward SQL."""
+    """The manager, where its own method is called; `None` for transactions and functions that forward."""
     raw: bool = False
     """Whether it goes past pgdbm, to a connection that does not expand templates."""
 

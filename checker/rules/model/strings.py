@@ -1,4 +1,4 @@
-"""Strings as the code spells them: pieces of known text with holes between, each with its place in the file."""
+"""Strings as the code spells them: known text with holes between, each with its place in the file."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class KnownText:
         return "".join(part.text for part in self.parts if isinstance(part, Piece))
 
 
-def text_of(project: Project, module: Module, node: ast.expr) -> KnownText | None:
+def text_of(project: Project, module: Module, node: ast.expr) -> KnownText | None:  # noqa: PLR0911 - a return for each kind
     """The text of an expression, if at least a part of it is known."""
     match node:
         case ast.Constant(value=str(value)):

@@ -83,7 +83,7 @@ def decorator_name(decorator: ast.expr) -> str:
     return decorator.id if isinstance(decorator, ast.Name) else ""
 
 
-def trace(project: Project, module: Module, node: ast.expr) -> Trace:
+def trace(project: Project, module: Module, node: ast.expr) -> Trace:  # noqa: PLR0911 - a return for each kind
     """Find the origins of an expression."""
     match node:
         case ast.Await(value=value) | ast.NamedExpr(value=value):
@@ -117,7 +117,7 @@ def trace_bindings(project: Project, module: Module, scope: Scope, bindings: lis
 
 
 def class_member(project: Project, cls: ProjectClass, name: str) -> Trace | None:
-    """What an attribute of an object is, from its class, the class's methods, and its bases in the project."""
+    """What an attribute of an object is, from its class, the class's methods and its project bases."""
     found: Trace | None = None
     for current in project.mro(cls):
         inside = current.scope.names.get(name, [])
@@ -169,7 +169,7 @@ def _trace_star(project: Project, module: Module, node: ast.Name) -> Trace:
     return _origin(module, node)
 
 
-def _trace_binding(project: Project, module: Module, scope: Scope, binding: Binding) -> Trace:
+def _trace_binding(project: Project, module: Module, scope: Scope, binding: Binding) -> Trace:  # noqa: PLR0911 - a return for each kind
     declared = Trace(declared=((module, binding.annotation),) if binding.annotation else ())
     match binding.how, binding.node:
         case How.PARAMETER, node:

@@ -170,7 +170,7 @@ Value = (
 )
 
 
-def join(values: list[Value]) -> Value:
+def join(values: list[Value]) -> Value:  # noqa: PLR0911 - a return for each kind
     """What a name is that may be any of several values: what they have in common."""
     something = [value for value in values if value is not NOTHING]
     if not something:

@@ -50,8 +50,8 @@ def templated_tables(sql: str) -> set[str]:
 def table_references(sql: str) -> list[TableReference] | None:
     """Find the tables that a text of SQL names, in the order of the text.
 
-    Left out are the names of common table expressions and of temporary tables, which no schema holds. The text may
-    hold pgdbm's templates.
+    Left out are the names of common table expressions and of temporary tables, which no schema holds. The
+    text may hold pgdbm's templates.
 
     Returns:
         The references, or `None` if PostgreSQL would not accept the text.
@@ -125,7 +125,7 @@ class _Reader:
         if target is not None:
             self._relation(target, _USES[kind], frozenset())
         for key, value in tree.items():
-            if value is target or key == "withClause" or key == "lockingClause":
+            if value is target or key in {"withClause", "lockingClause"}:
                 continue
             self._value(key, value, names)
 

@@ -17,5 +17,5 @@ def has_template(text: str) -> bool:
 
 
 def with_sentinels(text: str) -> str:
-    """Put names in the place of templates: `{{tables.x}}` becomes `__tables__.x`, `{{schema}}` `__schema__`."""
+    """Put names for templates: `{{tables.x}}` becomes `__tables__.x`, `{{schema}}` becomes `__schema__`."""
     return _TABLE.sub(rf"{TABLES}.\1", text).replace(_SCHEMA, SCHEMA)

@@ -113,6 +113,20 @@ def test_after_a_killed_server_the_next_command_gets_a_new_one(commands: Command
     assert not _lives(before.keeper_pid)
 
 
+def test_a_dead_server_is_not_offered_before_its_keeper_has_noticed(
+    commands: Commands, eventually: Eventually
+) -> None:
+    commands.start()
+    state = commands.state
+    assert commands.place.server() is not None
+    os.kill(state.keeper_pid, signal.SIGSTOP)
+    os.kill(state.postgres_pid, signal.SIGKILL)
+    eventually(lambda: not _lives(state.postgres_pid))
+    assert commands.place.has_keeper()
+    assert commands.place.server() is None
+    os.kill(state.keeper_pid, signal.SIGCONT)
+
+
 def test_a_start_killed_in_the_midst_of_initdb_is_cleared_away(
     commands: Commands, eventually: Eventually
 ) -> None:

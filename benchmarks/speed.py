@@ -17,13 +17,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checker.grading.judge import Job, Machinery, judge
 from checker.postgres import Server, obtain
 from checker.suite.workspace import Workspace, open_workspace
 from checker.trials.bench import forkserver
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 HERE = Path(__file__).resolve().parent
 MEASURED = "02"

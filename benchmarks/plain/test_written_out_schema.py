@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-
 from orders import OrderBook
 from pgdbm import AsyncDatabaseManager, DatabaseConfig
 
@@ -31,7 +30,9 @@ async def test_every_bakery_keeps_its_own_orders(test_db):
         await pool.close()
     for place in (*SHARING, "maisonlune", "public"):
         orders = await test_db.fetch_all(f'SELECT customer FROM "{place}".orders')
-        assert [row["customer"] for row in orders] == [SHARING[place]] * 2 if place in SHARING else orders == []
+        assert (
+            [row["customer"] for row in orders] == [SHARING[place]] * 2 if place in SHARING else orders == []
+        )
 
 
 async def test_a_bakery_without_a_schema_keeps_its_orders(test_db):

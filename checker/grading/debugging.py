@@ -1,4 +1,4 @@
-"""Runs an exercise's trials with the learner's code in this very process: for a debugger, never for a grade."""
+"""Runs trials with the learner's code in this very process: for a debugger, never for a grade."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from checker.grading.judge import Job, judge
+from checker.grading.parts import problems_with_parts
 from checker.grading.variants import Variant, variants_of
 from checker.report.plain import check_text
 from checker.verdict import CheckStatus, ExerciseStatus
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from checker.grading.judge import Machinery
     from checker.suite.exercise import Exercise
     from checker.verdict import Verdict
-
-FEWEST_NEAR_MISSES = 4
-FEWEST_RIGHT_FIXES = 2
 
 
 @dataclass
@@ -65,10 +63,10 @@ def judge_all(
         repeat: how often; a verdict that changes between repeats is a problem.
         on_verdict: called with how many verdicts are reached, and how many there will be.
     """
+    parts = {exercise.name: problems_with_parts(exercise) for exercise in exercises}
+    whole = [exercise for exercise in exercises if not parts[exercise.name]]
     with ExitStack() as stack:
-        rows = [
-            Row(variant) for exercise in exercises for variant in stack.enter_context(variants_of(exercise))
-        ]
+        rows = [Row(variant) for exercise in whole for variant in stack.enter_context(variants_of(exercise))]
         by_folder = {(row.variant.exercise.name, row.variant.folder): row for row in rows}
         jobs = [Job(row.variant.exercise, row.variant.folder) for row in rows] * repeat
         for done, (job, verdict) in enumerate(judge(jobs, machinery), start=1):
@@ -78,7 +76,7 @@ def judge_all(
     for exercise in exercises:
         own = [row for row in rows if row.variant.exercise is exercise]
         problems = [
-            *_missing_parts(exercise),
+            *parts[exercise.name],
             *(problem for row in own for problem in _problems(row)),
             *_dead_weight(exercise, own),
         ]
@@ -123,38 +121,6 @@ def _dead_weight(exercise: Exercise, rows: list[Row]) -> list[str]:
         f"{check} is dead weight: whatever it catches, another check of {exercise.name} catches too"
         for check in sorted(required - alone.keys())
     ]
-
-
-def _missing_parts(exercise: Exercise) -> list[str]:
-    problems = [
-        f"{name} is missing"
-        for name, path in {
-            "README.md": exercise.folder / "README.md",
-            "debrief.md": exercise.debrief,
-            "a file of trials": exercise.trials[0] if exercise.trials else exercise.folder / "test_*.py",
-        }.items()
-        if not path.is_file() or not path.read_text(encoding="utf-8").strip()
-    ]
-    if (count := len(exercise.near_misses())) < FEWEST_NEAR_MISSES:
-        problems.append(f"{count} near-misses, where at least {FEWEST_NEAR_MISSES} are needed")
-    if (count := len(exercise.right_fixes())) < FEWEST_RIGHT_FIXES:
-        problems.append(f"{count} right fixes, where at least {FEWEST_RIGHT_FIXES} are needed")
-    for place, extra in (
-        (exercise.shipped, ()),
-        (exercise.reference, ()),
-        *((right.folder, ("right.toml",)) for right in exercise.right_fixes()),
-        *((miss.folder, ("pin.toml",)) for miss in exercise.near_misses()),
-    ):
-        there = {p.relative_to(place).as_posix() for p in place.rglob("*") if p.is_file()}
-        there = {name for name in there if "__pycache__" not in name}
-        wanted = {*exercise.kata.files, *extra}
-        problems += [f"{place.name}: {name} is missing" for name in sorted(wanted - there)]
-        problems += [f"{place.name}: {name} is a stray file" for name in sorted(there - wanted)]
-    for name in exercise.kata.files:
-        here, shipped = exercise.folder / name, exercise.shipped / name
-        if here.is_file() and shipped.is_file() and here.read_bytes() != shipped.read_bytes():
-            problems.append(f"{name} is not what shipped/ holds")
-    return problems
 
 
 def _listed(checks: frozenset[str]) -> str:

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from checker.verdict import Cause, CheckStatus, ExerciseStatus
-from tests.trials.conftest import HONEST
+from tests.small_suite import HONEST, shown
 
 if TYPE_CHECKING:
-    from checker.verdict import Verdict
-    from tests.trials.conftest import SmallSuite
+    from tests.small_suite import SmallSuite
 
 LONGEST_SECONDS = 20.0
 """Two trials that stall for two seconds each, with room for a busy machine: not a hang."""
@@ -22,7 +21,10 @@ IN_A_CALL = "async def opening_time(day):\n    {}\n    return 7\n"
 ENDINGS = {
     "sys.exit(0) on import": ("import sys\nsys.exit(0)\n", "SystemExit"),
     "os._exit(0) on import": ("import os\nos._exit(0)\n", "exit code 0"),
-    "sys.exit(0) in a call": (IN_A_CALL.format("import sys; sys.exit(0)"), "`opening_time` raised SystemExit"),
+    "sys.exit(0) in a call": (
+        IN_A_CALL.format("import sys; sys.exit(0)"),
+        "`opening_time` raised SystemExit",
+    ),
     "os._exit(0) in a call": (IN_A_CALL.format("import os; os._exit(0)"), "exit code 0"),
     "os._exit(0) in another thread": (
         "import os, threading\nthreading.Thread(target=os._exit, args=(0,)).start()\n" + HONEST,
@@ -51,8 +53,10 @@ ENDINGS = {
         "raised Burnt",
     ),
     "a number that is equal to everything": (
-        "class Seven(int):\n    __eq__ = lambda self, other: True\n    __hash__ = int.__hash__\n"
-        "async def opening_time(day):\n    return Seven(3)\n",
+        (
+            "class Seven(int):\n    __eq__ = lambda self, other: True\n    __hash__ = int.__hash__\n"
+            "async def opening_time(day):\n    return Seven(3)\n"
+        ),
         "a value of type Seven",
     ),
     "not a number": ("async def opening_time(day):\n    return float('nan')\n", "the number nan"),
@@ -60,7 +64,10 @@ ENDINGS = {
         "async def opening_time(day):\n    x = []\n    for _ in range(100):\n        x = [x]\n    return x\n",
         "nested more than",
     ),
-    "an answer that is too long": ("async def opening_time(day):\n    return 'x' * 3_000_000\n", "not an answer"),
+    "an answer that is too long": (
+        "async def opening_time(day):\n    return 'x' * 3_000_000\n",
+        "not an answer",
+    ),
     "all the memory": (IN_A_CALL.format("bytearray(4 << 30)"), "MemoryError"),
     "closing every descriptor": (
         IN_A_CALL.format("import os; os.closerange(0, 64); import time; time.sleep(60)"),
@@ -71,16 +78,11 @@ ENDINGS = {
         "        pass\n" + HONEST,
         "not an answer",
     ),
-    "recursion without end": ("async def opening_time(day):\n    return await opening_time(day)\n", "RecursionError"),
+    "recursion without end": (
+        "async def opening_time(day):\n    return await opening_time(day)\n",
+        "RecursionError",
+    ),
 }
-
-
-def _shown(verdict: Verdict) -> str:
-    return "\n".join(
-        f"{comment.message} {comment.location.path}:{comment.location.line}" if comment.location else comment.message
-        for check in verdict.checks
-        for comment in check.comments
-    )
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
@@ -88,14 +90,14 @@ def test_every_ending_fails_clearly(ending: str, small_suite: SmallSuite) -> Non
     code, told = ENDINGS[ending]
     began = time.monotonic()
     verdict = small_suite.judged(code)
-    assert verdict.status is ExerciseStatus.FAILED, _shown(verdict)
-    assert told in _shown(verdict)
+    assert verdict.status is ExerciseStatus.FAILED, shown(verdict)
+    assert told in shown(verdict)
     assert time.monotonic() - began < LONGEST_SECONDS
 
 
 def test_honest_code_passes(small_suite: SmallSuite) -> None:
     verdict = small_suite.judged(HONEST)
-    assert verdict.status is ExerciseStatus.PASSED, _shown(verdict)
+    assert verdict.status is ExerciseStatus.PASSED, shown(verdict)
     assert [check.status for check in verdict.checks] == [CheckStatus.PASSED] * 2
 
 
@@ -125,7 +127,7 @@ def test_a_file_that_is_not_python_is_told_by_its_line(
 ) -> None:
     verdict = small_suite.judged(text)
     assert verdict.status is ExerciseStatus.FAILED
-    assert told in _shown(verdict)
+    assert told in shown(verdict)
     assert {check.cause for check in verdict.checks if check.kind == "trial"} == {Cause.SYNTAX}
 
 
@@ -170,4 +172,4 @@ def test_a_fault_of_ours_is_never_the_learners(trials: str, told: str, small_sui
     verdict = small_suite.judged(HONEST, trials=trials)
     assert verdict.status is ExerciseStatus.NOT_VERIFIED
     assert verdict.checks[0].cause is Cause.MACHINERY
-    assert told in _shown(verdict)
+    assert told in shown(verdict)

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
 from checker.grading.judge import Job, Machinery, judge
-from checker.postgres import obtain
+from checker.report.plain import check_text
 from checker.suite.workspace import open_workspace
-from checker.trials.bench import forkserver
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
+    from checker.suite.exercise import Exercise
     from checker.verdict import Verdict
 
 KATA = """
@@ -72,13 +69,6 @@ async def opening_time(day):
 """
 
 
-@pytest.fixture(scope="session")
-def machinery() -> Iterator[Machinery]:
-    """A server and a forkserver for all tests here."""
-    with obtain(None) as server, forkserver() as socket:
-        yield Machinery(server, socket)
-
-
 @dataclass(frozen=True)
 class SmallSuite:
     """A suite in a folder of the test's own."""
@@ -86,8 +76,8 @@ class SmallSuite:
     root: Path
     machinery: Machinery
 
-    def judged(self, hours: str | bytes, *, trials: str = TRIALS, kata: str = KATA) -> Verdict:
-        """Judge `hours.py` with this text."""
+    def laid_out(self, hours: str | bytes, *, trials: str = TRIALS, kata: str = KATA) -> Exercise:
+        """Write the suite, with `hours.py` as the learner's file."""
         folder = self.root / "exercises" / "01_hours"
         folder.mkdir(parents=True, exist_ok=True)
         entry = '[[exercises]]\nname = "01_hours"\ntheme = "Hours"\nminutes = 1\n'
@@ -96,12 +86,15 @@ class SmallSuite:
         (folder / "driver.py").write_text(DRIVER)
         (folder / "test_hours.py").write_text(trials)
         (folder / "hours.py").write_bytes(hours.encode() if isinstance(hours, str) else hours)
-        exercise = open_workspace(self.root).find("1")
-        [(_, verdict)] = judge([Job(exercise, folder)], self.machinery)
+        return open_workspace(self.root).find("1")
+
+    def judged(self, hours: str | bytes, *, trials: str = TRIALS, kata: str = KATA) -> Verdict:
+        """Judge `hours.py` with this text."""
+        exercise = self.laid_out(hours, trials=trials, kata=kata)
+        [(_, verdict)] = judge([Job(exercise, exercise.folder)], self.machinery)
         return verdict
 
 
-@pytest.fixture
-def small_suite(tmp_path: Path, machinery: Machinery) -> SmallSuite:
-    """A fresh small suite."""
-    return SmallSuite(tmp_path, machinery)
+def shown(verdict: Verdict) -> str:
+    """Everything that a verdict says, with its places."""
+    return "\n".join(check_text(check) for check in verdict.checks)

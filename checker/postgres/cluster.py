@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+_FIRST_VERSION_WITH_INITDB_SETTINGS = 16
+
 _INITDB_SECONDS = 60
 _START_SECONDS = 30
 _STOP_SECONDS = 5
@@ -60,6 +62,7 @@ class Cluster:
             *("-D", str(place.data), "-U", settings.SUPERUSER, f"--pwfile={password_file}"),
             *("-A", "scram-sha-256", "-E", "UTF8", "--locale=C"),
             *("--no-sync", "--no-instructions", "--wal-segsize=1"),
+            *self._private_shared_memory(),
         )
         try:
             failed = initdb.wait(_INITDB_SECONDS) != 0
@@ -106,6 +109,12 @@ class Cluster:
                 self._server.send_signal(step)
                 with suppress(subprocess.TimeoutExpired):
                     self._server.wait(_STOP_SECONDS)
+
+    def _private_shared_memory(self) -> tuple[str, ...]:
+        """Keep initdb's shared memory in the data directory, where it can be told to: see `settings`."""
+        if _major(self._version) < _FIRST_VERSION_WITH_INITDB_SETTINGS:
+            return ()
+        return ("-c", "dynamic_shared_memory_type=mmap")
 
     def _is_ready(self, server: subprocess.Popen[bytes]) -> bool:
         status = self._place.data / "postmaster.pid"

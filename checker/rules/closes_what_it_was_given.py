@@ -217,8 +217,7 @@ def _asks(module: Module, project: Project, closing: _Closing, test: ast.expr) -
     subject = project.origins(module, closing.subject)
     found: str | None = None
     for node in _outermost_names(test):
-        spelling = ast.unparse(node)
-        if spelling.endswith("._external_pool"):
+        if _asks_whose_pool(module, project, node):
             found = "pool"
             continue
         inner: ast.expr = node
@@ -227,6 +226,15 @@ def _asks(module: Module, project: Project, closing: _Closing, test: ast.expr) -
         if project.origins(module, inner) != subject:
             return "ownership"
     return found
+
+
+def _asks_whose_pool(module: Module, project: Project, node: ast.Name | ast.Attribute) -> bool:
+    """Whether it is pgdbm's attribute of a manager: a class may have one of that name for itself."""
+    match node:
+        case ast.Attribute(attr="_external_pool", value=manager):
+            return not module.is_self(manager) and isinstance(project.value(module, manager), Manager)
+        case _:
+            return False
 
 
 def _outermost_names(test: ast.expr) -> Iterator[ast.Name | ast.Attribute]:
@@ -261,14 +269,14 @@ def _message(
     to = taker.name if inside == module.path.name else f"{inside}.{taker.name}"
     if question == "pool":
         return (
-            f"`{who}` asks `_external_pool` before closing `{what}`. That tells whose pool the manager works "
-            f"on, not whose the manager is: one that its maker connected itself says False, is handed to `{to}`, "
-            f"and is closed here."
+            f"`{who}` asks `_external_pool` before closing `{what}`. That tells whose pool the manager "
+            f"works on, not whose the manager is: one that its maker connected itself says False, is handed "
+            f"to `{to}`, and is closed here."
         )
     if closing.is_pool:
         return (
-            f"`{who}` closes `{what}`, which was handed to `{to}`: whoever made it gets `InterfaceError: pool "
-            f"is closed` from its next query, and so does every manager on that pool."
+            f"`{who}` closes `{what}`, which was handed to `{to}`: whoever made it gets `InterfaceError: "
+            f"pool is closed` from its next query, and so does every manager on that pool."
         )
     return (
         f"`{who}` disconnects `{what}`, which was handed to `{to}`: if it has a pool of its own, whoever "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from checker.rules.sql.parser import Node, Statement, parse_body
@@ -33,14 +34,20 @@ def queries_in_body(statement: Statement, text: str) -> Iterator[tuple[str, int,
     if language == "sql":
         yield body, start, path_is_set
     elif language == "plpgsql":
-        at = start
         for query in _plpgsql_queries(parse_body(text)):
-            found = text.find(query, at)
-            if found < 0:
-                found = text.find(query, start)
-            if found >= 0:
-                at = found
+            found = _find(query, text, start)
+            if found is not None:
                 yield query, found, path_is_set
+
+
+def _find(query: str, text: str, start: int) -> int | None:
+    """Where a query stands in a body. `PERFORM …` comes as `SELECT …`: then where its end says it would start."""
+    found = text.find(query, start)
+    if found >= 0:
+        return found
+    rest = re.escape(query.removeprefix("SELECT").strip())
+    performed = re.compile(rf"\bPERFORM\s+{rest}", re.IGNORECASE).search(text, start)
+    return None if performed is None else performed.end() - len(query)
 
 
 def _options(statement: Statement) -> dict[str, Node]:

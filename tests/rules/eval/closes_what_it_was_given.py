@@ -175,6 +175,17 @@ class OwnsByFlag:
                 await self.db.disconnect()
 
 
+class FlagOfTheSameName:
+    def __init__(self, config: DatabaseConfig, pool: asyncpg.Pool | None = None) -> None:
+        self._external_pool = pool is not None
+        self._pool = pool
+
+    async def close(self) -> None:
+        if not self._external_pool and self._pool is not None:
+            # ok: closes-what-it-was-given
+            await self._pool.close()
+
+
 class OwnsSeparately:
     def __init__(self, config: DatabaseConfig, db: AsyncDatabaseManager | None = None) -> None:
         self._own: AsyncDatabaseManager | None = None

@@ -39,7 +39,9 @@ def obtain(choice: str | None) -> AbstractContextManager[Server]:
         from checker.postgres import url  # noqa: PLC0415 - as above, if less so
 
         return nullcontext(url.server(chosen))
+    scheme, is_url, _ = chosen.partition("://")
+    shown = f"{scheme}://..." if is_url else chosen  # a URL may hold a password
     raise BadPostgresChoice(
-        f"{chosen!r} is no place to get PostgreSQL from: "
+        f"{shown!r} is no place to get PostgreSQL from: "
         "it is embedded, docker, or a URL such as postgresql://user:password@localhost:5432/postgres."
     )

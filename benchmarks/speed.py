@@ -2,9 +2,9 @@
 
     python benchmarks/speed.py [--runs N]
 
-Both sides use the same PostgreSQL, which is up before anything is timed, and judge the same correct code. Every
-figure is the wall-clock time of what a user waits for. Runs alternate, so that a machine whose speed drifts slows
-both sides alike; quote the ratios.
+Both sides use the same PostgreSQL, which is up before anything is timed, and judge the same correct code.
+Every figure is the wall-clock time of what a user waits for. Runs alternate, so that a machine whose speed
+drifts slows both sides alike; quote the ratios.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def plain_pytest(workspace: Workspace, server: Server) -> Callable[[], None]:
 
 def cold_check(solved: Path, *arguments: str) -> Callable[[], None]:
     """A cold `kata check` in a workspace where everything is solved."""
-    command = [sys.executable, "-m", "checker.cli", "check", *arguments]
+    command = [str(Path(sys.executable).with_name("kata")), "check", *arguments]
     return lambda: _run(command, dict(os.environ), solved)
 
 

@@ -1,7 +1,7 @@
-"""The trials of exercise 02 as a plain pytest file: the code under test is imported, and nothing is held apart.
+"""The trials of exercise 02 as a plain pytest file: the code under test is imported, nothing is held apart.
 
-This is what the checker's speed is measured against. It asks the same questions of the same tables, and has none
-of the checker's guarantees: code under test that calls `os._exit(0)` ends it with exit code 0.
+This is what the checker's speed is measured against. It asks the same questions of the same tables, and has
+none of the checker's guarantees: code under test that calls `os._exit(0)` ends it with exit code 0.
 """
 
 from __future__ import annotations
@@ -30,9 +30,8 @@ async def test_every_bakery_keeps_its_own_orders(test_db):
         await pool.close()
     for place in (*SHARING, "maisonlune", "public"):
         orders = await test_db.fetch_all(f'SELECT customer FROM "{place}".orders')
-        assert (
-            [row["customer"] for row in orders] == [SHARING[place]] * 2 if place in SHARING else orders == []
-        )
+        wanted = [SHARING[place]] * 2 if place in SHARING else []
+        assert [row["customer"] for row in orders] == wanted
 
 
 async def test_a_bakery_without_a_schema_keeps_its_orders(test_db):

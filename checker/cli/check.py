@@ -23,6 +23,10 @@ from checker.trials.bench import forkserver
 @click.option(
     "--postgres", "choice", metavar="CHOICE", help="embedded (the default), docker, or a postgresql:// URL."
 )
+@click.option(
+    "--in-process", is_flag=True, help="Run the code in this process, to debug it. Does not count as a check."
+)
+@click.option("--pdb", is_flag=True, help="With --in-process: stop in the line that raised.")
 def check_command(
     names: tuple[str, ...],
     *,
@@ -31,6 +35,8 @@ def check_command(
     as_json: bool,
     folder: Path | None,
     choice: str | None,
+    in_process: bool,
+    pdb: bool,
 ) -> int:
     """Judge the code of an exercise: rules read it, trials run it on real PostgreSQL.
 
@@ -43,6 +49,14 @@ def check_command(
         raise click.UsageError("--all is every exercise already; leave the names out.")
     if folder is not None and (everything or len(names) != 1):
         raise click.UsageError("--dir stands in for the files of one exercise: name that one.")
+    if pdb and not in_process:
+        raise click.UsageError("--pdb needs --in-process: a debugger cannot reach into the subject.")
+    if in_process:
+        if everything or as_json or len(names) > 1:
+            raise click.UsageError("--in-process runs one exercise, for a person to look at.")
+        from checker.cli.debugging import debug  # noqa: PLC0415  # pytest and more, for this option alone
+
+        return debug(next(iter(names), None), folder, choice, pdb=pdb)
     with forkserver() as socket:
         # The forkserver imports pgdbm meanwhile, on another processor.
         from checker.cli.checking import Wish, check  # noqa: PLC0415

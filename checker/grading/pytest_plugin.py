@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from checker.postgres.server import Server
@@ -25,11 +25,19 @@ if TYPE_CHECKING:
 PLUGIN = "kata-exercises"
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Leave every conftest.py out of a run of exercises: it could be the learner's, and patch the trials."""
+    arguments = early_config.known_args_namespace
+    if _workspace_asked_for(early_config, arguments.file_or_dir) is not None:
+        arguments.noconftest = True
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Register what exercises need when an argument of this run is one, or holds some."""
     if config.pluginmanager.has_plugin("checker.trials.fixtures"):
         return  # a run of the checker's own, which has its bench already
-    workspace = _workspace_asked_for(config)
+    workspace = _workspace_asked_for(config, config.args)
     if workspace is None:
         return
     from checker.trials import fixtures  # noqa: PLC0415  # only for runs of exercises
@@ -99,9 +107,7 @@ class PlainRun:
         exercise = self.exercise_of(collection_path)
         if exercise is None or collection_path == exercise.folder:
             return None
-        if collection_path.is_dir() or collection_path.name == "conftest.py":
-            return True
-        return None
+        return True if collection_path.is_dir() else None
 
     def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
         """An exercise's kata.toml stands for its rules."""
@@ -161,9 +167,9 @@ class RuleFoundError(Exception):
     """A rule has found something."""
 
 
-def _workspace_asked_for(config: pytest.Config) -> Workspace | None:
+def _workspace_asked_for(config: pytest.Config, arguments: Sequence[str]) -> Workspace | None:
     """The workspace that an argument of this run lies in the exercises of."""
-    for argument in config.args:
+    for argument in arguments:
         path = (config.invocation_params.dir / argument.partition("::")[0]).resolve()
         folders = [folder for folder in (path, *path.parents) if (folder / "suite.toml").is_file()]
         if folders:

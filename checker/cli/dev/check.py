@@ -72,7 +72,7 @@ def _print(matrix: Matrix) -> None:
     for number, _ in enumerate(checks, start=1):
         table.add_column(str(number), justify="center")
     for row in matrix.rows:
-        caught = frozenset().union(*(failed(verdict) for verdict in row.verdicts))
+        caught = {check for verdict in row.verdicts for check in failed(verdict)}
         statuses = ", ".join(sorted({verdict.status.value for verdict in row.verdicts}))
         table.add_row(row.variant.name, statuses, *("x" if check in caught else "·" for check in checks))
     console = stdout_console()

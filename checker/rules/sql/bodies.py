@@ -41,7 +41,7 @@ def queries_in_body(statement: Statement, text: str) -> Iterator[tuple[str, int,
 
 
 def _find(query: str, text: str, start: int) -> int | None:
-    """Where a query stands in a body. `PERFORM …` comes as `SELECT …`: then where its end says it would start."""
+    """Where a query stands in a body. `PERFORM …` comes as `SELECT …`: its end then tells where."""
     found = text.find(query, start)
     if found >= 0:
         return found

@@ -76,21 +76,31 @@ class SmallSuite:
     root: Path
     machinery: Machinery
 
-    def laid_out(self, hours: str | bytes, *, trials: str = TRIALS, kata: str = KATA) -> Exercise:
-        """Write the suite, with `hours.py` as the learner's file."""
+    def laid_out(
+        self, hours: str | bytes, *, trials: str = TRIALS, kata: str = KATA, setup: str | None = None
+    ) -> Exercise:
+        """Write the suite, with `hours.py` as the learner's file and `setup` to make the database."""
         folder = self.root / "exercises" / "01_hours"
         folder.mkdir(parents=True, exist_ok=True)
         entry = '[[exercises]]\nname = "01_hours"\ntheme = "Hours"\nminutes = 1\n'
         (self.root / "exercises" / "suite.toml").write_text(entry)
+        if setup is not None:
+            (folder / "setup.sql").write_text(setup)
+            kata += '\n[postgres]\nsetup = "setup.sql"\n'
         (folder / "kata.toml").write_text(kata)
         (folder / "driver.py").write_text(DRIVER)
         (folder / "test_hours.py").write_text(trials)
         (folder / "hours.py").write_bytes(hours.encode() if isinstance(hours, str) else hours)
         return open_workspace(self.root).find("1")
 
-    def judged(self, hours: str | bytes, *, trials: str = TRIALS, kata: str = KATA) -> Verdict:
+    def judged(
+        self, hours: str | bytes, *, trials: str = TRIALS, kata: str = KATA, setup: str | None = None
+    ) -> Verdict:
         """Judge `hours.py` with this text."""
-        exercise = self.laid_out(hours, trials=trials, kata=kata)
+        return self.judged_again(self.laid_out(hours, trials=trials, kata=kata, setup=setup))
+
+    def judged_again(self, exercise: Exercise) -> Verdict:
+        """Judge what is in the exercise's folder now."""
         [(_, verdict)] = judge([Job(exercise, exercise.folder)], self.machinery)
         return verdict
 

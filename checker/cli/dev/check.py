@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,10 +53,8 @@ def _check(names: tuple[str, ...], repeat: int, choice: str | None, socket: Path
 
 
 def _progress(done: int, of: int) -> None:
-    stream = click.get_text_stream("stderr")
-    if stream.isatty():
-        stream.write(f"\r{done}/{of} verdicts" + ("\r\x1b[K" if done == of else ""))
-        stream.flush()
+    if sys.stderr.isatty():
+        click.echo(f"\r{done}/{of} verdicts" + ("\r\x1b[K" if done == of else ""), nl=False, err=True)
 
 
 def _print(matrix: Matrix) -> None:
@@ -76,7 +75,7 @@ def _print(matrix: Matrix) -> None:
         statuses = ", ".join(sorted({verdict.status.value for verdict in row.verdicts}))
         table.add_row(row.variant.name, statuses, *("x" if check in caught else "·" for check in checks))
     console = stdout_console()
-    console.print(table)
+    console.print(table if matrix.rows else matrix.exercise.name)
     for number, check in enumerate(checks, start=1):
         console.print(f"  {number}  {check}", style="label")
     for problem in matrix.problems:

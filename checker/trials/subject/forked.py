@@ -122,8 +122,8 @@ class Forked(Subject):
             raise MachineryFault(f"the driver has no function `{function}`")
         number = next(self._numbers)
         answer: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
-        answer.add_done_callback(_retrieve)  # a call that nobody awaits any more is not a warning
         call = Call(number, function, lane or function, answer)
+        answer.add_done_callback(lambda done: self._note_end(call, done))
         if self._ending:
             answer.set_exception(self._ending)
             return call
@@ -275,10 +275,11 @@ class Forked(Subject):
             await self._stalled(f"`{call.function}` did not answer within {seconds:g} s.", call)
         except (SubjectGone, CallRaised, MachineryFault):
             pass  # whoever awaits the call gets it
-        else:
-            self._timeline.record(call.lane, f"{call.function} returned")
-            return
-        self._timeline.record(call.lane, f"{call.function} did not return")
+
+    def _note_end(self, call: Call, answer: asyncio.Future[Json]) -> None:
+        """Record how a call ended, before whoever awaits it goes on."""
+        failed = answer.cancelled() or answer.exception() is not None
+        self._timeline.record(call.lane, f"{call.function} {'did not return' if failed else 'returned'}")
 
     async def _stalled(self, message: str, call: Call | None) -> None:
         frames = await self._where(call)
@@ -354,8 +355,3 @@ async def _connect(path: Path) -> socket.socket:
         control.close()
         raise MachineryFault(f"the process that forks subjects cannot be reached: {error}") from None
     return control
-
-
-def _retrieve(answer: asyncio.Future[Any]) -> None:
-    if not answer.cancelled():
-        answer.exception()

@@ -36,8 +36,6 @@ class Ledger:
 async def open_ledger(*, dsn: str = "", db: AsyncDatabaseManager | None = None) -> Ledger:
     """Open a ledger: on its own with a DSN, or inside a service, with the service's manager."""
     if db is None:
-        db = AsyncDatabaseManager(
-            DatabaseConfig(connection_string=dsn, min_connections=1, max_connections=2)
-        )
+        db = AsyncDatabaseManager(DatabaseConfig(connection_string=dsn, min_connections=1, max_connections=2))
         await db.connect()
     return Ledger(db)

@@ -39,8 +39,6 @@ async def open_ledger(*, dsn: str = "", db: AsyncDatabaseManager | None = None) 
     """Open a ledger: on its own with a DSN, or inside a service, with the service's manager."""
     owns_db = db is None
     if db is None:
-        db = AsyncDatabaseManager(
-            DatabaseConfig(connection_string=dsn, min_connections=1, max_connections=2)
-        )
+        db = AsyncDatabaseManager(DatabaseConfig(connection_string=dsn, min_connections=1, max_connections=2))
         await db.connect()
     return Ledger(db, owns_db=owns_db)

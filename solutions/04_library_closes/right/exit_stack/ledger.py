@@ -37,9 +37,7 @@ async def open_ledger(*, dsn: str = "", db: AsyncDatabaseManager | None = None) 
     """Open a ledger: on its own with a DSN, or inside a service, with the service's manager."""
     on_close = AsyncExitStack()
     if db is None:
-        db = AsyncDatabaseManager(
-            DatabaseConfig(connection_string=dsn, min_connections=1, max_connections=2)
-        )
+        db = AsyncDatabaseManager(DatabaseConfig(connection_string=dsn, min_connections=1, max_connections=2))
         await db.connect()
         on_close.push_async_callback(db.disconnect)
     return Ledger(db, on_close)

@@ -35,9 +35,7 @@ class LedgerWithItsOwnManager(Ledger):
     @classmethod
     async def connect(cls, dsn: str) -> Ledger:
         """Open it on its own."""
-        db = AsyncDatabaseManager(
-            DatabaseConfig(connection_string=dsn, min_connections=1, max_connections=2)
-        )
+        db = AsyncDatabaseManager(DatabaseConfig(connection_string=dsn, min_connections=1, max_connections=2))
         await db.connect()
         return cls(db)
 

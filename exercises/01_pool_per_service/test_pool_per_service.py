@@ -110,7 +110,9 @@ async def test_connections_are_kept_and_given_back(subject: Subject, postgres: P
         expected="no session",
         observed=f"{len(left)} sessions",
         look="What opened these connections, and does `stop` reach it?",
-        evidence=[table("Larder's sessions after its stop", [_who(session) for session in left])],
+        evidence=[
+            table("Larder's sessions after its stop, by application_name", await _sessions_by_name(postgres))
+        ],
     )
 
 

@@ -207,10 +207,10 @@ def _message(module: Module, sent: SentSql | None, reference: TableReference) ->
 def _sentence(who: str, manager: str, reference: TableReference) -> str:
     use, name, schema = reference.use, reference.name, reference.schema
     if schema is None:
+        own = "" if use == "creates" else f"; on an own pool whose schema has none, it is `public.{name}`"
         return (
-            f"{who} {use} bare `{name}`: the connection's search_path decides which table that is, not "
-            f"the schema {manager} was made for. On a shared pool there is no such table; on an own pool "
-            f"whose schema has none, it is `public.{name}`."
+            f"{who} {use} bare `{name}`: the connection's search_path decides which table that is, not the "
+            f"schema {manager} was made for. On a shared pool the statement fails{own}."
         )
     if reference.templated:
         return (

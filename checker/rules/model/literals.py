@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ _NAMED = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v":
 _OPEN, _CLOSE = "([{", ")]}"
 
 
+@lru_cache(maxsize=64)
 def character_offsets(text: Text, literal: ast.Constant | ast.JoinedStr) -> list[int] | None:
     """For each known character of a literal, the index of the first character that spells it in the file.
 

@@ -43,6 +43,8 @@ class Hole:
 
     module: Module
     node: ast.expr
+    reference: ast.expr | None = None
+    """The expression that brought the hole in from elsewhere, into the middle of another string."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def text_of(project: Project, module: Module, node: ast.expr) -> KnownText | Non
 def place(part: Piece | Hole, start: int, end: int) -> tuple[Module, Span]:
     """Where the characters from `start` to `end` of a part stand in the source."""
     if isinstance(part, Hole):
-        return part.module, part.module.text.span(part.node)
+        return part.module, part.module.text.span(part.reference or part.node)
     module, text = part.module, part.module.text
     if part.reference is None:
         offsets = character_offsets(text, part.literal)
@@ -118,12 +120,7 @@ def _inserted(project: Project, module: Module, node: ast.expr) -> list[Piece | 
     text = text_of(project, module, node)
     if text is None:
         return [Hole(module, node)]
-    return [
-        Hole(module, node)
-        if isinstance(part, Hole)
-        else Piece(part.text, module, part.literal, part.start, reference=node)
-        for part in text.parts
-    ]
+    return [_referred(part, module, node) for part in text.parts]
 
 
 def _added(project: Project, module: Module, node: ast.BinOp) -> KnownText | None:
@@ -221,7 +218,7 @@ def _traced(project: Project, module: Module, node: ast.expr) -> KnownText | Non
 
 
 def _referred(part: Piece | Hole, module: Module, node: ast.expr) -> Piece | Hole:
-    """Text from another file is reported where this file uses it."""
+    """Text from elsewhere is reported where it is used."""
     if isinstance(part, Hole):
-        return part
+        return Hole(module, part.node, reference=node) if part.module is module else Hole(module, node)
     return Piece(part.text, module, part.literal, part.start, reference=node)

@@ -36,6 +36,8 @@ class TableReference:
 
 def temporary_tables(sql: str) -> set[str]:
     """The names of the temporary tables that a text of SQL creates."""
+    if "temp" not in sql.lower():
+        return set()
     reader = _Reader(sql)
     for statement in parse(with_sentinels(sql)) or ():
         reader.read(statement)

@@ -1,0 +1,103 @@
+"""Migrations take their schema from the manager.
+
+## What it does
+
+Finds `schema=` on an `AsyncMigrationManager`, and a third positional argument, which is the name of the
+tracking table, that is a manager's schema.
+
+## Why is this bad
+
+`schema=` raises `TypeError`. A schema as third positional argument does not: it becomes the name of the
+table in which applied migrations are noted, and both tenants' tables are made wherever the manager
+points.
+
+## Example
+
+```python
+from pgdbm import AsyncDatabaseManager, AsyncMigrationManager
+
+
+async def migrate(db: AsyncDatabaseManager) -> None:
+    migrations = AsyncMigrationManager(db, "migrations", schema="brightwater", module_name="orders")
+    await migrations.apply_pending_migrations()
+```
+
+## Use instead
+
+```python
+import asyncpg
+from pgdbm import AsyncDatabaseManager, AsyncMigrationManager
+
+
+async def migrate(pool: asyncpg.Pool) -> None:
+    db = AsyncDatabaseManager(pool=pool, schema="brightwater")
+    migrations = AsyncMigrationManager(db, "migrations", module_name="orders")
+    await migrations.apply_pending_migrations()
+```
+
+## Known problems
+
+Sees a third positional argument only if it is called a schema or a tenant, or is a manager's `schema`.
+
+## Since
+
+0.1.0
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from checker.rules.model import library
+from checker.rules.model.describe import spelled
+from checker.rules.model.rule import Rule
+from checker.rules.model.values import LibraryName
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checker.rules.model.finding import Finding
+    from checker.rules.model.module import Module
+    from checker.rules.model.project import Project
+
+_TABLE_POSITION = 2
+
+
+def check(module: Module, project: Project) -> Iterator[Finding]:
+    """Report the schemas that one file hands to migration managers."""
+    for call in module.index.nodes(ast.Call):
+        if project.value(module, call.func) != LibraryName(library.MIGRATIONS):
+            continue
+        who = module.qualified_name(call)
+        for keyword in call.keywords:
+            if keyword.arg == "schema":
+                message = (
+                    f"`{who}` gives `schema=` to `AsyncMigrationManager`, which raises `TypeError`: its "
+                    f"schema is that of the manager it is given."
+                )
+                yield module.finding(RULE, keyword.value, message)
+        for table in call.args[_TABLE_POSITION : _TABLE_POSITION + 1]:
+            if _is_schema(table):
+                message = (
+                    f"`{who}` gives `{spelled(table)}` as third argument, which is not the schema but the "
+                    f"name of the table that notes what was applied: the tables are made in the manager's "
+                    f"own schema."
+                )
+                yield module.finding(RULE, table, message)
+
+
+RULE = Rule(
+    name="migrations-with-schema",
+    kind="bug",
+    title="Migrations take their schema from the manager.",
+    check=check,
+)
+
+
+def _is_schema(node: ast.expr) -> bool:
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return "schema" in name.lower().split("_") or "tenant" in name.lower().split("_")
+        case _:
+            return False

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import pgdbm
+from pgdbm import AsyncDatabaseManager, AsyncMigrationManager
+from pgdbm.migrations import AsyncMigrationManager as Migrations
+
+
+async def migrate(db: AsyncDatabaseManager, schema: str, tenant: str, tenant_schema: str) -> None:
+    # ruleid: migrations-with-schema
+    AsyncMigrationManager(db, "migrations", schema="brightwater")
+    # ruleid: migrations-with-schema
+    AsyncMigrationManager(db, "migrations", module_name="orders", schema=schema)
+    # ruleid: migrations-with-schema
+    AsyncMigrationManager(db, schema=None)
+    # ruleid: migrations-with-schema
+    Migrations(db_manager=db, schema=db.schema)
+    # ruleid[+3]: migrations-with-schema
+    pgdbm.AsyncMigrationManager(
+        db,
+        "migrations",
+        schema=tenant,
+    )
+    # ruleid: migrations-with-schema
+    AsyncMigrationManager(db, "migrations", schema)
+    # ruleid: migrations-with-schema
+    AsyncMigrationManager(db, "migrations", tenant)
+    # ruleid: migrations-with-schema
+    AsyncMigrationManager(db, "migrations", tenant_schema, "orders")
+    # ruleid: migrations-with-schema
+    AsyncMigrationManager(db, "migrations", db.schema)
+    # ok: migrations-with-schema
+    AsyncMigrationManager(db, "migrations", module_name="orders")
+    # ok: migrations-with-schema
+    AsyncMigrationManager(db, "migrations", "applied_migrations", "orders")
+    # ok: migrations-with-schema
+    AsyncMigrationManager(db, "migrations", migrations_table="schema_migrations")
+    # ok: migrations-with-schema
+    AsyncMigrationManager(db, schema)
+    # ok: migrations-with-schema
+    AsyncDatabaseManager(pool=db._pool, schema=schema)
+    # todoruleid: migrations-with-schema
+    AsyncMigrationManager(db, "migrations", **{"schema": schema})
+    # todoruleid: migrations-with-schema
+    AsyncMigrationManager(db, "migrations", "brightwater")
+    # todoruleid: migrations-with-schema
+    AsyncMigrationManager(db, "migrations", migrations_table=schema)
+
+
+class AsyncMigrations:
+    def __init__(self, db: object, path: str, schema: str) -> None: ...
+
+
+async def other(db: object, alembic) -> None:
+    # ok: migrations-with-schema
+    AsyncMigrations(db, "migrations", schema="brightwater")
+    # ok: migrations-with-schema
+    alembic.AsyncMigrationManager(db, "migrations", schema="brightwater")
+
+
+class Service:
+    def __init__(self, db: AsyncDatabaseManager) -> None:
+        # ruleid: migrations-with-schema
+        self.migrations = AsyncMigrationManager(db, "migrations", schema="stock")
+        make = AsyncMigrationManager
+        # ruleid: migrations-with-schema
+        self.others = make(db, "migrations", schema="billing")

@@ -1,0 +1,147 @@
+"""Trials: how many databases does a run of the counter's tests leave, however it ends?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from checker.trials.authoring import Postgres, Subject, expect, table
+
+LOAF, CAKE = "test_a_loaf_has_its_price", "test_a_cake_is_sold"
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run of one of the counter's tests, and what pytest said: outcome and error of each phase."""
+
+    test: str
+    day: str
+    exit_code: object
+    reports: dict[str, tuple[str, str]]
+
+    def outcome(self, phase: str) -> str:
+        return self.reports.get(phase, ("not reported", ""))[0]
+
+    def shown(self) -> dict[str, object]:
+        """The run as a row: what a person reads at the end of pytest's output."""
+        errors = dict.fromkeys(error for _, error in self.reports.values() if error)
+        return {
+            "the day": self.day,
+            "the test": self.test,
+            "what pytest reported": self._in_a_word(),
+            "errors": "; ".join(errors),
+        }
+
+    def _in_a_word(self) -> str:
+        if not self.reports:
+            return f"nothing, and exit code {self.exit_code}"
+        words = {"failed": "error", "skipped": "skipped"}
+        around = [f"{words[o]} in {p}" for p, (o, _) in self.reports.items() if p != "call" and o in words]
+        return ", ".join([self.outcome("call"), *around] if "call" in self.reports else around)
+
+
+async def test_a_failing_test_leaves_no_database(subject: Subject, postgres: Postgres) -> None:
+    """A run in which a test fails says so, and leaves no database."""
+    run = await _run(subject, LOAF, "a test fails")
+    await _expect_no_database(
+        postgres,
+        [run],
+        "A test failed, and a database has been left behind.",
+        look="What does the fixture do after a test that failed, and what after one that passed?",
+    )
+    _expect_report(
+        subject,
+        run,
+        [run.outcome(phase) for phase in ("setup", "call", "teardown")] == ["passed", "failed", "passed"],
+        "The loaf has another price than its test wants, and nothing else is wrong. pytest says something else.",
+        expected="failed, and no error in set-up or teardown",
+    )
+
+
+async def test_a_broken_set_up_leaves_no_database(subject: Subject, postgres: Postgres) -> None:
+    """A run in which the sample bakery cannot be filled, or is interrupted, says so, and leaves no database."""
+    broken = await _run(subject, LOAF, "the sample breaks")
+    interrupted = await _run(subject, LOAF, "Ctrl-C")
+    await _expect_no_database(
+        postgres,
+        [broken, interrupted],
+        "The set-up of a test broke off, and its database has been left behind.",
+        look="Which lines of the fixture run when a line before `yield` raises, and what can it raise?",
+    )
+    _expect_report(
+        subject,
+        broken,
+        broken.outcome("setup") == "failed",
+        "The sample bakery could not be filled, and pytest does not say so.",
+        expected="error in setup",
+    )
+    _expect_report(
+        subject,
+        interrupted,
+        interrupted.exit_code == pytest.ExitCode.INTERRUPTED,
+        "Ctrl-C while the sample bakery was being filled did not end the run.",
+        expected="nothing, and exit code 2: interrupted",
+    )
+
+
+async def test_a_failing_check_leaves_no_database(subject: Subject, postgres: Postgres) -> None:
+    """A run in which the check after a test fails says so, and leaves no database."""
+    run = await _run(subject, CAKE, "the till is wrong")
+    await _expect_no_database(
+        postgres,
+        [run],
+        "The check after a test failed, and the test's database has been left behind.",
+        look="What is left of the fixture when one of the lines after `yield` raises?",
+    )
+    _expect_report(
+        subject,
+        run,
+        run.outcome("setup") == "passed" and "failed" in (run.outcome("call"), run.outcome("teardown")),
+        "The till did not hold what was sold, and pytest does not say so.",
+        expected="an error after the set-up",
+    )
+
+
+async def _run(subject: Subject, test: str, day: str) -> Run:
+    said = await subject.call("run_test", lane=day, test=test, day=day)
+    answer = said if isinstance(said, dict) else {}
+    told = answer.get("reports")
+    reports: dict[str, tuple[str, str]] = {}
+    for report in told if isinstance(told, list) else []:
+        match report:
+            case [str(phase), str(outcome), str(error)]:
+                reports[phase] = (outcome, error)
+    return Run(test, day, answer.get("exit_code"), reports)
+
+
+def _expect_report(subject: Subject, run: Run, holds: bool, message: str, *, expected: str) -> None:
+    printed = [] if run.reports else subject.printed  # pytest did not get as far as the test
+    expect(
+        holds,
+        message,
+        expected=expected,
+        observed="the row below",
+        look="What becomes of an exception on its way through the fixture?",
+        evidence=[table("What pytest reported", [run.shown()]), *printed],
+    )
+
+
+async def _expect_no_database(postgres: Postgres, runs: list[Run], message: str, *, look: str) -> None:
+    left = await postgres.rows(
+        "SELECT datname AS database FROM pg_database"
+        " WHERE datdba = (SELECT oid FROM pg_roles WHERE rolname = $1) AND datname <> $2 ORDER BY oid",
+        postgres.login.role,
+        postgres.login.database,
+    )
+    expect(
+        not left,
+        message,
+        expected="no database more than before the run",
+        observed=f"{len(left)}",
+        look=look,
+        evidence=[
+            table("The databases that are left", left),
+            table("What pytest reported", [run.shown() for run in runs]),
+        ],
+    )

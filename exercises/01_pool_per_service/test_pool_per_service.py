@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from checker.trials.authoring import Call, CallRaised, Postgres, Session, Subject, expect, table
+
+if TYPE_CHECKING:
+    from checker.verdict import Table
 
 CONNECTION_LIMIT = 10
 """As in kata.toml and in the README."""
@@ -178,5 +181,5 @@ async def _entries(postgres: Postgres) -> dict[str, int]:
     }
 
 
-def _by_schema(entries: dict[str, int]):
+def _by_schema(entries: dict[str, int]) -> Table:
     return table("Entries, by schema", [{"schema": schema, "entries": n} for schema, n in entries.items()])

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from checker.trials.authoring import CallRaised, Postgres, Recorder, Subject, expect, table
 
+if TYPE_CHECKING:
+    from checker.verdict import Table
+
 YESTERDAY = {"brightwater": 3, "ostrava": 2, "MaisonLune": 1}
 """The bakeries, with the orders that setup.sql gives them."""
-BAKERIES = list(YESTERDAY)
-PLACES = (*BAKERIES, "maisonlune", "public")
+PLACES = (*YESTERDAY, "maisonlune", "public")
 NO_BAKERIES = ("", "public", "maisonlune", "harcourts")
 """An address without a bakery; two schemas that are there and are no bakery's; one that is not there."""
 
@@ -21,7 +23,7 @@ async def test_the_overview_disturbs_no_order(
     subject: Subject, postgres: Postgres, timeline: Recorder
 ) -> None:
     """An order stays with its bakery when the overview of all bakeries runs in the middle of it."""
-    await subject.call("open_larder", lane="Larder", bakeries=BAKERIES)
+    await subject.call("open_larder", lane="Larder", bakeries=[*YESTERDAY])
     async with postgres.gate("ostrava", "orders", subject) as gate:
         order = subject.begin("place", lane="Eva", bakery="ostrava", customer="Eva Malá", item="rye loaf")
         await gate.wait_for(order)
@@ -52,7 +54,7 @@ async def test_two_orders_at_once_stay_apart(
     subject: Subject, postgres: Postgres, timeline: Recorder
 ) -> None:
     """Two orders that run side by side, the first to come being the first to end, stay with their bakeries."""
-    await subject.call("open_larder", lane="Larder", bakeries=BAKERIES)
+    await subject.call("open_larder", lane="Larder", bakeries=[*YESTERDAY])
     async with (
         postgres.gate("brightwater", "orders", subject) as brightwater,
         postgres.gate("MaisonLune", "orders", subject) as maison_lune,
@@ -80,7 +82,7 @@ async def test_two_orders_at_once_stay_apart(
 
 async def test_an_unknown_bakery_is_refused(subject: Subject, postgres: Postgres) -> None:
     """An order for a name that is no bakery's raises an error, and writes nothing anywhere."""
-    await subject.call("open_larder", lane="Larder", bakeries=BAKERIES)
+    await subject.call("open_larder", lane="Larder", bakeries=[*YESTERDAY])
     accepted = []
     for name in NO_BAKERIES:
         try:
@@ -136,7 +138,7 @@ async def _written(postgres: Postgres) -> dict[str, Written]:
     }
 
 
-def _by_schema(written: dict[str, Written]):
+def _by_schema(written: dict[str, Written]) -> Table:
     return table(
         "What was written, by schema",
         [

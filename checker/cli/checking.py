@@ -12,6 +12,7 @@ from checker.cli.ending import ExitCode
 from checker.cli.judging import Job, judged
 from checker.cli.noting import Notes
 from checker.cli.showing import JsonShow, ManyShow, OneShow
+from checker.postgres import obtain
 from checker.verdict import ExerciseStatus
 
 if TYPE_CHECKING:
@@ -44,8 +45,9 @@ def check(wish: Wish, forkserver: Path) -> ExitCode:
     notes.begin(jobs)
     show = _show(wish, jobs, notes)
     statuses = set()
+    source = obtain(wish.choice)
     for job, verdict in judged(
-        jobs, forkserver=forkserver, choice=wish.choice, on_rules=show.rules, on_waiting=show.waiting
+        jobs, forkserver=forkserver, source=source, on_rules=show.rules, on_waiting=show.waiting
     ):
         notes.take(job, verdict)
         show.verdict(job, verdict)

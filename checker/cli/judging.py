@@ -6,12 +6,14 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from checker.grading.judge import Job, Machinery, judge, judge_statically, not_verified, settled_statically
-from checker.postgres import PostgresUnavailable, obtain
+from checker.postgres import PostgresUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from checker.postgres import Server
     from checker.verdict import Check, Verdict
 
 __all__ = ["Job", "judged"]
@@ -21,7 +23,7 @@ def judged(
     jobs: Sequence[Job],
     *,
     forkserver: Path,
-    choice: str | None,
+    source: AbstractContextManager[Server],
     on_rules: Callable[[Job, list[Check]], None],
     on_waiting: Callable[[str], None],
 ) -> Iterator[tuple[Job, Verdict]]:
@@ -32,14 +34,10 @@ def judged(
     Args:
         jobs: what to judge.
         forkserver: the socket at which subjects are forked.
-        choice: the value of `--postgres`.
+        source: gives the server; entered only when some job needs one, and left when all are judged.
         on_rules: called with the rules' half of each job before PostgreSQL is asked for.
         on_waiting: called with what is waited for next.
-
-    Raises:
-        BadPostgresChoice: if the choice makes no sense.
     """
-    source = obtain(choice)
     rules = {job: judge_statically(job) for job in jobs}
     need_trials = []
     for job in jobs:

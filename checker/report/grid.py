@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 Row = tuple[str, ...]
 
+LONGEST_STEP = 48
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:
@@ -32,17 +34,26 @@ class Grid:
     notes: tuple[str, ...] = ()
 
 
-def grid_of(evidence: Table | Timeline | Excerpt, *, at_most: int | None = None) -> Grid:
-    """Turn evidence into rows, `at_most` so many of them; a note says what was left out.
+def grid_of(
+    evidence: Table | Timeline | Excerpt, *, at_most: int | None = None, lane_columns: bool = True
+) -> Grid:
+    """Turn evidence into rows.
 
     A table loses its end, a timeline its middle, and an excerpt its beginning, for a traceback or a log ends
     with what matters.
+
+    Args:
+        evidence: what was seen.
+        at_most: how many rows to keep; a timeline's long steps are shortened then too. Notes say what was
+            left out. None keeps everything.
+        lane_columns: whether each lane of a timeline is a column, or rather named before each of its steps.
     """
     match evidence:
         case Table():
             return _cut(_table(evidence), at_most, of_the_end=0.0)
         case Timeline():
-            return _cut(_timeline(evidence), at_most, of_the_end=0.5)
+            whole = _timeline(evidence) if lane_columns else _steps(evidence)
+            return _cut(whole if at_most is None else _shortened(whole), at_most, of_the_end=0.5)
         case Excerpt():
             return _cut(_excerpt(evidence), at_most, of_the_end=1.0)
 
@@ -67,6 +78,22 @@ def _timeline(timeline: Timeline) -> Grid:
         rows=tuple(tuple(s.text if s.lane == lane else "" for lane in lanes) for s in timeline.steps),
         numeric=(False,) * len(lanes),
     )
+
+
+def _steps(timeline: Timeline) -> Grid:
+    """A row is a lane's name and what it did: for where there is no room for columns."""
+    rows = tuple((step.lane, step.text) for step in timeline.steps)
+    return Grid(timeline.title, header=("who", "what"), rows=rows, numeric=(False, False))
+
+
+def _shortened(grid: Grid) -> Grid:
+    if all(len(cell) <= LONGEST_STEP for row in grid.rows for cell in row):
+        return grid
+    rows = tuple(
+        tuple(cell if len(cell) <= LONGEST_STEP else cell[: LONGEST_STEP - 1] + "…" for cell in row)
+        for row in grid.rows
+    )
+    return replace(grid, rows=rows, notes=(*grid.notes, "… stands for the rest of a step; --full shows it."))
 
 
 def _excerpt(excerpt: Excerpt) -> Grid:

@@ -11,7 +11,7 @@ from rich.table import Table as Columns
 from rich.text import Text
 
 from checker.report.grid import grid_of
-from checker.verdict import Cause, CheckStatus, ExerciseStatus
+from checker.verdict import Cause, CheckStatus, ExerciseStatus, Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
 ROWS = 10
 """So many rows of evidence are shown for one exercise unless all are asked for..."""
-FEWEST_ROWS = 3
+FEWEST_ROWS = 5
 """...and of each piece at least so many."""
+LANE = 22
+"""So many columns of the terminal a timeline's lane needs to be legible as a column of its own."""
 
 ONLY_THE_LOOK = "Only the look is right: the rules find nothing to object to, and PostgreSQL does."
 HOLDS_TODAY = "It holds today: every trial passes. What the rule says above is when it breaks."
@@ -112,25 +114,26 @@ class VerdictPrinter:
             yield Text(self._place(comment.location), style="place", overflow="fold")
         yield _prose(comment.message)
         facts = [("expected", comment.expected), ("observed", comment.observed)]
-        look = ("look at", comment.look)
+        has_facts = any(text for _, text in facts)
         if brief:
-            left_out = sum(len(grid_of(evidence).rows) for evidence in comment.evidence)
-            if left_out or any(text for _, text in facts):
-                rows = f" and {left_out} rows" if left_out else ""
-                yield Text(f"(--full shows what was expected and observed{rows})", style="label")
-        else:
-            if any(text for _, text in facts):
-                yield _labelled(facts)
-            yield from map(self._evidence, comment.evidence)
+            rows = sum(len(grid_of(evidence).rows) for evidence in comment.evidence)
+            left_out = ["what was expected and observed"] * has_facts + [f"{rows} rows"] * bool(rows)
+            if left_out:
+                yield Text(f"(--full shows {' and '.join(left_out)})", style="label")
+            return
+        if has_facts:
+            yield _labelled(facts)
+        yield from map(self._evidence, comment.evidence)
         if comment.look:
-            yield _labelled([look])
+            yield _labelled([("look at", comment.look)])
 
     def _near(self, comment: Comment) -> str:
         return f"{comment.location.path}:{comment.location.line}" if comment.location else "no one place"
 
     def _evidence(self, evidence: Evidence) -> RenderableType:
         at_most = None if self._full else max(self._rows_left, FEWEST_ROWS)
-        grid = grid_of(evidence, at_most=at_most)
+        lane_columns = isinstance(evidence, Timeline) and len(evidence.lanes) * LANE <= self._console.width
+        grid = grid_of(evidence, at_most=at_most, lane_columns=lane_columns)
         self._rows_left -= len(grid.rows)
         notes = [Text(f"({note})", style="label") for note in grid.notes]
         return Group(Text(grid.title, style="title"), _indented(Group(_columns(grid), *notes)))

@@ -23,8 +23,9 @@ class Files:
     """
 
     def __init__(self, root: Path) -> None:
-        self.root = root
+        self._root = root.absolute()
         self._modules: dict[Path, Module | None] = {}
+        self._imports: dict[tuple[Path, str, int], Module | None] = {}
 
     def module(self, path: Path) -> Module:
         """Read a file that is to be examined.
@@ -46,19 +47,11 @@ class Files:
         An absolute name is looked for from the importer's folder upwards to the root, so that both an
         installed layout and a folder of loose scripts resolve.
         """
-        parts = [part for part in name.split(".") if part]
-        if not level and parts[0] in _ALWAYS_INSTALLED:
-            return None
         folder = importer.path.absolute().parent
-        if level:
-            for _ in range(level - 1):
-                folder = folder.parent
-            return self._at(folder, parts)
-        for base in self._upwards(folder):
-            found = self._at(base, parts)
-            if found is not None:
-                return found
-        return None
+        key = (folder, name, level)
+        if key not in self._imports:
+            self._imports[key] = self._find(folder, name, level)
+        return self._imports[key]
 
     def conftests(self, module: Module) -> Iterator[Module]:
         """The `conftest.py` files whose fixtures a test file sees, the nearest first."""
@@ -67,14 +60,22 @@ class Files:
             if found is not None and found is not module:
                 yield found
 
+    def _find(self, folder: Path, name: str, level: int) -> Module | None:
+        parts = [part for part in name.split(".") if part]
+        if level:
+            for _ in range(level - 1):
+                folder = folder.parent
+            return self._at(folder, parts)
+        if parts[0] in _ALWAYS_INSTALLED:
+            return None
+        found = (self._at(base, parts) for base in self._upwards(folder))
+        return next((module for module in found if module is not None), None)
+
     def _upwards(self, folder: Path) -> Iterator[Path]:
-        root = self.root.absolute()
         yield folder
-        if folder.is_relative_to(root):
-            for parent in folder.parents:
-                if not parent.is_relative_to(root):
-                    return
-                yield parent
+        while folder != self._root and self._root in folder.parents:
+            folder = folder.parent
+            yield folder
 
     def _at(self, base: Path, parts: list[str]) -> Module | None:
         target = base.joinpath(*parts)
@@ -87,7 +88,7 @@ class Files:
     def _load(self, path: Path) -> Module | None:
         if path not in self._modules:
             self._modules[path] = None
-            if path.is_relative_to(self.root.absolute()) and path.is_file():
+            if path.is_relative_to(self._root) and path.is_file():
                 try:
                     self._modules[path] = Module(*read_python(path))
                 except UnreadableSourceError:

@@ -9,7 +9,7 @@ from pgdbm import AsyncDatabaseManager, AsyncTestDatabase, DatabaseTestConfig
 from sample_bakery import check_the_till, fill
 
 CONFIG = DatabaseTestConfig.from_env()
-CONFIG.test_db_prefix = "larder_counter_"
+CONFIG.test_db_prefix = f"larder_counter_{CONFIG.user}_"  # several of us share a server
 
 
 @pytest_asyncio.fixture

@@ -97,6 +97,14 @@ def test_only_the_rules_that_were_asked_for_are_applied(tmp_path: Path) -> None:
         lint([file], rules=["second-poll"])
 
 
+def test_a_test_may_look_into_one_tenants_tables(tmp_path: Path) -> None:
+    test = tmp_path / "test_orders.py"
+    test.write_text(WRONG)
+    assert lint([test]).findings == ()
+    test.write_text(WRONG.replace("brightwater.", ""))
+    assert len(lint([test]).findings) == 1
+
+
 def test_types_are_followed_through_the_project(tmp_path: Path) -> None:
     package = tmp_path / "larder"
     package.mkdir()

@@ -80,24 +80,6 @@ class Scope:
         """The function whose scope this is, if it is one."""
         return self.node if isinstance(self.node, FunctionNode) else None
 
-    def enclosing_function(self) -> Scope | None:
-        """The scope of the innermost `def` around this scope, this scope included."""
-        scope: Scope | None = self
-        while scope is not None and scope.function is None:
-            if scope.is_class:
-                return None
-            scope = scope.parent
-        return scope
-
-    def method_class(self) -> Scope | None:
-        """The class, if this is the scope of one of its methods or of something nested in one."""
-        scope: Scope | None = self
-        while scope is not None and scope.parent is not None:
-            if scope.function is not None and scope.parent.is_class:
-                return scope.parent
-            scope = scope.parent
-        return None
-
     def bindings(self, name: str) -> tuple[Scope, list[Binding]] | None:
         """Look a name up as Python does: here, then in the enclosing functions, then in the module."""
         scope: Scope | None = self

@@ -36,8 +36,6 @@ class SentSql:
     """What is known of the manager that sends it."""
     receiver: ast.expr | None
     """The manager, where its own method is called; `None` for transactions and functions that forward."""
-    raw: bool = False
-    """Whether it goes past pgdbm, to a connection that does not expand templates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,6 @@ class _Sink:
     position: int
     name: str
     manager: Manager
-    raw: bool
 
 
 class SinkFinder:
@@ -73,7 +70,7 @@ class SinkFinder:
         for sink in self._sinks(function):
             sql = argument(call, sink.position, sink.name)
             if sql is not None:
-                yield SentSql(call, sql, sink.manager, receiver, sink.raw)
+                yield SentSql(call, sql, sink.manager, receiver)
 
     def _sinks(self, function: Value) -> tuple[_Sink, ...]:
         match function:
@@ -104,18 +101,18 @@ class SinkFinder:
                     continue
                 bindings = scope.names.get(sql.id, [])
                 if len(bindings) == 1 and bindings[0].how is How.PARAMETER:
-                    yield _Sink(named.index(sql.id), sql.id, sink.manager, sink.raw)
+                    yield _Sink(named.index(sql.id), sql.id, sink.manager)
 
 
 def _library_sinks(receiver: Value, name: str) -> Iterator[_Sink]:
     match receiver:
         case Manager() as manager:
-            table, raw = library.MANAGER_SINKS, False
+            table = library.MANAGER_SINKS
         case Transaction(manager=manager):
-            table, raw = library.TRANSACTION_SINKS, False
+            table = library.TRANSACTION_SINKS
         case Connection(manager=Manager() as manager):
-            table, raw = library.CONNECTION_SINKS, True
+            table = library.CONNECTION_SINKS
         case _:
             return
     if name in table:
-        yield _Sink(table[name], "query", manager, raw)
+        yield _Sink(table[name], "query", manager)

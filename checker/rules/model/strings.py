@@ -56,13 +56,6 @@ class KnownText:
     def __add__(self, other: KnownText) -> KnownText:
         return KnownText(self.parts + other.parts)
 
-    @property
-    def whole(self) -> str | None:
-        """The text, if none of it is unknown."""
-        if any(isinstance(part, Hole) for part in self.parts):
-            return None
-        return "".join(part.text for part in self.parts if isinstance(part, Piece))
-
 
 def text_of(project: Project, module: Module, node: ast.expr) -> KnownText | None:  # noqa: PLR0911 - a return for each kind
     """The text of an expression, if at least a part of it is known."""

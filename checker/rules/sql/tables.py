@@ -28,11 +28,6 @@ class TableReference:
     path_is_set: bool = False
     """Whether the function around it sets its own search_path, so that a bare name is right."""
 
-    @property
-    def written(self) -> str:
-        """The name as people say it: `brightwater.orders`."""
-        return self.name if self.schema is None else f"{self.schema}.{self.name}"
-
 
 def temporary_tables(sql: str) -> set[str]:
     """The names of the temporary tables that a text of SQL creates."""

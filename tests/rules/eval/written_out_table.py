@@ -284,6 +284,19 @@ async def choose(config: DatabaseConfig) -> None:
     await chosen.execute("DELETE FROM brightwater.orders")
 
 
+stocked = AsyncDatabaseManager(DatabaseConfig(database="larder", schema="stock"))
+
+
+async def restock(db: AsyncDatabaseManager) -> None:
+    global stocked
+    stocked = db
+
+
+async def count_stock() -> None:
+    # ok: written-out-table
+    await stocked.fetch_all("SELECT * FROM stock")
+
+
 async def two_kinds(db: AsyncDatabaseManager, files: dict[str, str]) -> None:
     store = db
     if files:

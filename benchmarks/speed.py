@@ -20,7 +20,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checker.grading.judge import Job, Machinery, judge
+from checker.grading.judge import Job, Machinery, Ready, judge
 from checker.postgres import Server, obtain
 from checker.suite.workspace import Workspace, open_workspace
 from checker.trials.bench import forkserver
@@ -30,9 +30,11 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).resolve().parent
 MEASURED = "02"
+BETWEEN_SAVES_SECONDS = 0.7
+"""Less than anybody needs between two saves; meanwhile the next worker gets ready."""
 
 
-def plain_pytest(workspace: Workspace, server: Server) -> Callable[[], None]:
+def plain_pytest(workspace: Workspace, server: Server) -> Callable[[], float]:
     """A cold pytest run in which the trials import the code."""
     exercise = workspace.find(MEASURED)
     environment = os.environ | {
@@ -41,7 +43,7 @@ def plain_pytest(workspace: Workspace, server: Server) -> Callable[[], None]:
         "TEST_DB_HOST": server.host,
         "TEST_DB_PORT": str(server.port),
         "TEST_DB_USER": server.user,
-        "TEST_DB_PASSWORD": server.password,
+        "TEST_DB_PASSWORD": server.password or "",
     }
     command = [
         sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--rootdir={HERE}",
@@ -50,23 +52,46 @@ def plain_pytest(workspace: Workspace, server: Server) -> Callable[[], None]:
     return lambda: _run(command, environment, HERE)
 
 
-def cold_check(solved: Path, *arguments: str) -> Callable[[], None]:
+def cold_check(solved: Path, *arguments: str) -> Callable[[], float]:
     """A cold `kata check` in a workspace where everything is solved."""
     command = [str(Path(sys.executable).with_name("kata")), "check", *arguments]
     return lambda: _run(command, dict(os.environ), solved)
 
 
-def _run(command: list[str], environment: dict[str, str], folder: Path) -> None:
+def _run(command: list[str], environment: dict[str, str], folder: Path) -> float:
+    began = time.perf_counter()
     done = subprocess.run(command, env=environment, cwd=folder, capture_output=True, text=True, check=False)
+    taken = time.perf_counter() - began
     if done.returncode != 0:
         sys.exit(f"{' '.join(command)}\nended with {done.returncode}:\n{done.stdout}{done.stderr}")
+    return taken
 
 
-def seconds(action: Callable[[], None]) -> float:
-    """The wall-clock time of one run."""
-    began = time.perf_counter()
-    action()
-    return time.perf_counter() - began
+class Warm:
+    """What `kata watch` does at a save: server and processes are up, a worker is ready for this exercise."""
+
+    def __init__(self, workspace: Workspace, machinery: Machinery) -> None:
+        exercise = workspace.find(MEASURED)
+        self.job = Job(exercise, exercise.folder)
+        self.machinery = machinery
+        self.ready = Ready(machinery)
+        self.static: list[float] = []
+
+    def __call__(self) -> float:
+        """From the save to the verdict; what follows it, nobody waits for."""
+        self.ready.make(self.job)
+        time.sleep(BETWEEN_SAVES_SECONDS)
+        began = time.perf_counter()
+
+        def static(*_: object) -> None:
+            self.static.append(time.perf_counter() - began)
+
+        verdicts = judge([self.job], self.machinery, ready=self.ready, on_rules=static)
+        _, verdict = next(verdicts)
+        taken = time.perf_counter() - began
+        if verdict.status != "passed" or list(verdicts):
+            sys.exit(f"the reference of {verdict.exercise} does not pass: {verdict.status}")
+        return taken
 
 
 def solved_copy(workspace: Workspace, folder: Path) -> Path:
@@ -84,20 +109,10 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=9, help="counted runs of each side (default 9)")
     runs: int = parser.parse_args().runs
     workspace = open_workspace(HERE)
-    static: list[float] = []
     with obtain(None) as server, forkserver() as socket, tempfile.TemporaryDirectory() as folder:
         solved = open_workspace(solved_copy(workspace, Path(folder)))
-        exercise = solved.find(MEASURED)
-        machinery = Machinery(server, socket)
-
-        def warm() -> None:
-            began = time.perf_counter()
-            told = lambda *_: static.append(time.perf_counter() - began)  # noqa: E731  # a stop-watch
-            [(_, verdict)] = judge([Job(exercise, exercise.folder)], machinery, on_rules=told)
-            if verdict.status != "passed":
-                sys.exit(f"the reference of {exercise.name} does not pass: {verdict.status}")
-
-        sides: dict[str, Callable[[], None]] = {
+        warm = Warm(solved, Machinery(server, socket))
+        sides: dict[str, Callable[[], float]] = {
             "plain pytest, cold": plain_pytest(solved, server),
             f"kata check {MEASURED}, warm": warm,
             f"kata check {MEASURED}, cold": cold_check(solved.root, MEASURED),
@@ -105,8 +120,8 @@ def main() -> None:
         }
         times: dict[str, list[float]] = {name: [] for name in sides}
         for counted in range(-1, runs):
-            for name, action in sides.items():
-                taken = seconds(action)
+            for name, measure in sides.items():
+                taken = measure()
                 if counted >= 0:
                     times[name].append(taken)
     baseline = times["plain pytest, cold"]
@@ -116,7 +131,7 @@ def main() -> None:
         ratio = statistics.median(b / t for b, t in zip(baseline, taken, strict=True))
         figures = "".join(f"{figure * 1000:7.0f} ms" for figure in _figures(taken))
         print(f"{name:45}{figures}   {ratio:.2f}")
-    figures = "".join(f"{figure * 1000:7.1f} ms" for figure in _figures(static[1:]))
+    figures = "".join(f"{figure * 1000:7.1f} ms" for figure in _figures(warm.static[1:]))
     print(f"{'  of the warm one: static findings after':45}{figures}")
 
 

@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-import contextlib
-import multiprocessing
 import os
-import signal
 import sys
-import tempfile
-import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
-from multiprocessing.connection import Connection, wait
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.grading.static_half import check_rules, unreadable
+from checker.grading.worker import Worker, first_to_be_heard
 from checker.trials.bench import Bench
 from checker.trials.listing import trials_not_run
-from checker.trials.run import import_ahead, run_trials
+from checker.trials.run import import_ahead
 from checker.trials.subject.program import Limits
-from checker.verdict import Cause, Check, Comment, CommentType, Verdict, Versions, status_of
+from checker.verdict import Cause, Check, Comment, CommentType, ExerciseStatus, Verdict, Versions, status_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from multiprocessing.context import ForkProcess
+    from pathlib import Path
 
     from checker.postgres.server import Server
     from checker.suite.exercise import Exercise
 
-WORKER_SECONDS = 180.0
-"""A last resort: every wait inside a worker is bounded on its own."""
-FAREWELL_SECONDS = 10.0
-"""How long an interrupted worker may take to drop its databases."""
+POLL_SECONDS = 1.0
+"""How long to wait for a word from any worker before looking whether one is overdue."""
 
 
 @dataclass(frozen=True)
@@ -50,36 +42,6 @@ class Machinery:
 
     server: Server
     forkserver: Path
-
-
-@dataclass
-class _Worker:
-    job: Job
-    rules: list[Check]
-    began: float
-    process: ForkProcess
-    results: Connection
-    log: Path
-    planned: list[Check]
-    trials: dict[str, Check] = field(default_factory=dict)
-    answered: bool = False
-    postgresql: str | None = None
-
-
-class _Teller:
-    """In a worker: tells the parent, over a pipe, what becomes known."""
-
-    def __init__(self, results: Connection) -> None:
-        self._results = results
-
-    def server_reached(self, version: str) -> None:
-        self._results.send_bytes(b"S" + version.encode())
-
-    def trial_ended(self, check: Check) -> None:
-        self._results.send_bytes(b"C" + check.model_dump_json().encode())
-
-    def explain(self, check: Check) -> str:
-        return "\n".join(comment.message for comment in check.comments)
 
 
 def judge_statically(job: Job) -> list[Check]:
@@ -108,6 +70,7 @@ def judge(
     machinery: Machinery,
     *,
     workers: int | None = None,
+    ready: Ready | None = None,
     on_rules: Callable[[Job, list[Check]], None] = lambda _job, _checks: None,
     on_cleanup_fault: Callable[[Job, str], None] = lambda _job, _fault: None,
 ) -> Iterator[tuple[Job, Verdict]]:
@@ -117,6 +80,7 @@ def judge(
         jobs: what to judge.
         machinery: what to run it on.
         workers: how many exercises run side by side; the number of processors by default.
+        ready: keeps a worker that was made ahead of need; used if it is for the first job.
         on_rules: called with the rules' half of a job before its trials start.
         on_cleanup_fault: called when something could not be cleaned up after a verdict was reached: it
             does not change the verdict, and the next run cleans it up.
@@ -127,7 +91,8 @@ def judge(
     import_ahead()
     most = workers or os.cpu_count() or 1
     waiting = list(jobs)
-    running: list[_Worker] = []
+    running: dict[Worker, tuple[Job, list[Check]]] = {}
+    ahead = ready.take(jobs[0]) if ready and jobs else None
     try:
         while waiting or running:
             while waiting and sum(not worker.answered for worker in running) < most:
@@ -137,12 +102,69 @@ def judge(
                 settled = settled_statically(job, rules)
                 if settled is not None:
                     yield job, settled
-                else:
-                    running.append(_start(job, rules, machinery))
-            for worker in _heard(running, on_cleanup_fault):
-                yield worker.job, _answer(worker)
+                    continue
+                worker = ahead if ahead and job == jobs[0] else _worker_for(job, machinery)
+                running[worker] = job, rules
+                worker.go()
+            for worker in first_to_be_heard(list(running), POLL_SECONDS):
+                job, rules = running[worker]
+                if fault := worker.hear():
+                    on_cleanup_fault(job, fault)
+                if not worker.answered and worker.has_answer():
+                    checks = [*rules, *worker.answer()]
+                    verdict = verdict_of(job, checks, worker.seconds, worker.postgresql)
+                    if worker is ahead and verdict.status is ExerciseStatus.NOT_VERIFIED:
+                        # What it was made with may have gone while it waited: the server was stopped, say.
+                        fresh = _worker_for(job, machinery)
+                        running[fresh] = job, rules
+                        fresh.go()
+                    else:
+                        yield job, verdict
+                if worker.gone:
+                    del running[worker]
+                    worker.end()
+            for worker in running:
+                worker.end_if_overdue()
     finally:
-        _end(running)
+        for worker in running:
+            worker.end()
+
+
+def _worker_for(job: Job, machinery: Machinery) -> Worker:
+    return Worker(bench_of(job, machinery.server, machinery.forkserver))
+
+
+class Ready:
+    """Keeps one worker ready, so that the next verdict on its job comes sooner.
+
+    Args:
+        machinery: what it is to run on.
+    """
+
+    def __init__(self, machinery: Machinery) -> None:
+        self._machinery = machinery
+        self._job: Job | None = None
+        self._worker: Worker | None = None
+
+    def make(self, job: Job) -> None:
+        """Have a worker ready for `job`, instead of whichever there was."""
+        self.end()
+        import_ahead()
+        self._worker = _worker_for(job, self._machinery)
+        self._job = job
+
+    def take(self, job: Job) -> Worker | None:
+        """The worker if it is for this job and still there."""
+        if self._worker is None or job != self._job or self._worker.has_ended():
+            return None
+        worker, self._worker = self._worker, None
+        return worker
+
+    def end(self) -> None:
+        """End the worker that was not taken."""
+        if self._worker is not None:
+            self._worker.end()
+            self._worker = None
 
 
 def bench_of(job: Job, server: Server, forkserver: Path | None) -> Bench:
@@ -193,98 +215,3 @@ def verdict_of(job: Job, checks: list[Check], seconds: float, postgresql: str | 
         seconds=seconds,
         versions=_versions(postgresql),
     )
-
-
-def _start(job: Job, rules: list[Check], machinery: Machinery) -> _Worker:
-    bench = bench_of(job, machinery.server, machinery.forkserver)
-    ours, theirs = multiprocessing.Pipe(duplex=False)
-    handle, log = tempfile.mkstemp(prefix="kata-worker-", suffix=".log")
-    process = multiprocessing.get_context("fork").Process(target=_work, args=(bench, theirs, handle))
-    process.start()
-    os.close(handle)
-    theirs.close()
-    planned = trials_not_run(job.exercise.trials, Cause.MACHINERY)
-    return _Worker(job, rules, time.perf_counter(), process, ours, Path(log), planned)
-
-
-def _work(bench: Bench, results: Connection, log: int) -> None:
-    """The worker's whole life. What pytest prints goes to a log, which is shown if the worker breaks."""
-    os.dup2(log, 1)
-    os.dup2(log, 2)
-    sys.stdout = os.fdopen(1, "w", closefd=False)
-    sys.stderr = os.fdopen(2, "w", closefd=False)
-    sys.exit(run_trials(bench, _Teller(results)))
-
-
-def _heard(running: list[_Worker], on_cleanup_fault: Callable[[Job, str], None]) -> list[_Worker]:
-    """Wait until something is heard, take it all in, and return the workers that now have their answer.
-
-    A worker has it when each of its trials has told its result, which is before it has cleaned up, or when
-    it is gone. Those that are gone are taken out of `running`.
-    """
-    by_pipe = {worker.results: worker for worker in running}
-    for pipe in wait(list(by_pipe), timeout=1.0):
-        worker = by_pipe[pipe]  # type: ignore[index]  # `wait` gives back what it was given
-        try:
-            late = _take_in(worker, worker.results.recv_bytes())
-        except EOFError:
-            worker.process.join()
-            worker.results.close()
-            running.remove(worker)
-            if worker.answered:
-                worker.log.unlink(missing_ok=True)
-        else:
-            if late is not None:
-                on_cleanup_fault(worker.job, late)
-    for worker in running:
-        if time.perf_counter() - worker.began > WORKER_SECONDS:
-            worker.process.kill()
-    return [worker for worker in by_pipe.values() if not worker.answered and _is_answered(worker)]
-
-
-def _is_answered(worker: _Worker) -> bool:
-    return worker.results.closed or all(check.id in worker.trials for check in worker.planned)
-
-
-def _take_in(worker: _Worker, message: bytes) -> str | None:
-    """Take in a message; gives what it says when it comes too late to count."""
-    if message[:1] == b"S":
-        worker.postgresql = message[1:].decode()
-        return None
-    check = Check.model_validate_json(message[1:])
-    if worker.answered:
-        return "\n".join(comment.message for comment in check.comments)
-    worker.trials[check.id] = check
-    return None
-
-
-def _answer(worker: _Worker) -> Verdict:
-    worker.answered = True
-    seconds = time.perf_counter() - worker.began
-    trials = [worker.trials.get(check.id) or _explained(check, worker) for check in worker.planned]
-    if worker.results.closed:
-        worker.log.unlink(missing_ok=True)
-    return verdict_of(worker.job, [*worker.rules, *trials], seconds, worker.postgresql)
-
-
-def _explained(check: Check, worker: _Worker) -> Check:
-    """A trial that never told its result, with what its worker printed last."""
-    said = worker.log.read_text(errors="replace").strip().splitlines()[-15:]
-    message = "\n".join(
-        [f"Not run: the worker ended with exit code {worker.process.exitcode} before this trial.", *said]
-    )
-    comment = Comment(type=CommentType.INFORMATIVE, message=message)
-    return check.model_copy(update={"comments": [comment]})
-
-
-def _end(running: list[_Worker]) -> None:
-    """End workers that are still at it, giving each time to drop its databases."""
-    for worker in running:
-        if not worker.answered and worker.process.pid is not None:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(worker.process.pid, signal.SIGINT)
-    for worker in running:
-        worker.process.join(FAREWELL_SECONDS)
-        if worker.process.is_alive():
-            worker.process.kill()
-        worker.log.unlink(missing_ok=True)

@@ -42,11 +42,12 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     from checker.trials import fixtures  # noqa: PLC0415  # only for runs of exercises
     from checker.trials.outcomes import Outcomes  # noqa: PLC0415
+    from checker.trials.run import at_once  # noqa: PLC0415
 
     plain = PlainRun(workspace)
     config.add_cleanup(plain.close)
     config.pluginmanager.register(fixtures)
-    config.pluginmanager.register(Outcomes(plain.bench_of, plain))
+    config.pluginmanager.register(Outcomes(plain.bench_of, plain, at_once))
     config.pluginmanager.register(plain, PLUGIN)
 
 

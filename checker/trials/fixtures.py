@@ -10,7 +10,7 @@ import pytest_asyncio
 from checker.postgres.databases import Run
 from checker.trials.databases import Databases
 from checker.trials.observer import Postgres
-from checker.trials.outcomes import BENCH_OF, LISTENER
+from checker.trials.outcomes import BEGIN, BENCH_OF, LISTENER
 from checker.trials.stage import stage
 from checker.trials.subject.environment import environment
 from checker.trials.subject.forked import Forked
@@ -19,7 +19,7 @@ from checker.trials.subject.program import Program
 from checker.trials.timeline import Recorder
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
     from checker.trials.bench import Bench
@@ -62,8 +62,13 @@ async def postgres(_databases: Databases, timeline: Recorder) -> AsyncIterator[P
         _databases.give_back(database)
 
 
-@pytest.fixture
-def _stage(_bench: Bench) -> Iterator[Path]:
+@pytest_asyncio.fixture(loop_scope="session")
+async def _stage(
+    pytestconfig: pytest.Config,
+    _bench: Bench,
+    postgres: Postgres,  # noqa: ARG001  # what does not depend on the learner's files comes first
+) -> AsyncIterator[Path]:
+    await pytestconfig.stash[BEGIN]()
     with stage(
         learner_folder=_bench.learner_folder,
         learner_files=_bench.learner_files,

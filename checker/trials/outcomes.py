@@ -11,7 +11,7 @@ from checker.trials.failures import MachineryFault, TrialFailed
 from checker.verdict import Cause, Check, CheckStatus, Comment, CommentType, Location
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Awaitable, Callable, Generator
     from pathlib import Path
 
     from checker.trials.bench import Bench
@@ -37,6 +37,8 @@ class Listener(Protocol):
 BENCH_OF = pytest.StashKey["Callable[[Path], Bench]"]()
 """Which bench the trials in a file run on."""
 LISTENER = pytest.StashKey[Listener]()
+BEGIN = pytest.StashKey["Callable[[], Awaitable[None]]"]()
+"""Awaited before the learner's files are read."""
 
 
 class Outcomes:
@@ -45,17 +47,25 @@ class Outcomes:
     Args:
         bench_of: gives the bench for the trials in a file.
         listener: hears of everything as it becomes known.
+        begin: awaited before the learner's files are read.
     """
 
-    def __init__(self, bench_of: Callable[[Path], Bench], listener: Listener) -> None:
+    def __init__(
+        self,
+        bench_of: Callable[[Path], Bench],
+        listener: Listener,
+        begin: Callable[[], Awaitable[None]],
+    ) -> None:
         self._bench_of = bench_of
         self._listener = listener
+        self._begin = begin
         self._checks: dict[str, Check] = {}
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Put the benches where the fixtures find them."""
         config.stash[BENCH_OF] = self._bench_of
         config.stash[LISTENER] = self._listener
+        config.stash[BEGIN] = self._begin
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(

@@ -14,6 +14,8 @@ import checker.trials.fixtures
 from checker.trials.outcomes import Outcomes
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from checker.trials.bench import Bench
     from checker.trials.outcomes import Listener
 
@@ -37,7 +39,13 @@ def import_ahead() -> None:
             importlib.import_module(f"_pytest.{name}")
 
 
-def run_trials(bench: Bench, listener: Listener, *options: str) -> int:
+async def at_once() -> None:
+    """Nothing to wait for before the learner's files are read."""
+
+
+def run_trials(
+    bench: Bench, listener: Listener, *options: str, begin: Callable[[], Awaitable[None]] = at_once
+) -> int:
     """Run them.
 
     pytest sees the trials' files and our plugins only: no configuration, no conftest.py and no plugin
@@ -47,6 +55,7 @@ def run_trials(bench: Bench, listener: Listener, *options: str) -> int:
         bench: what to run on.
         listener: hears of every result as it comes.
         *options: further options of pytest's, such as `--pdb`.
+        begin: awaited before the learner's files are read, once a trial has its database.
 
     Returns:
         pytest's exit code: 0 or 1 when all trials were run.
@@ -69,4 +78,4 @@ def run_trials(bench: Bench, listener: Listener, *options: str) -> int:
         *(part for option in LOOP_OPTIONS for part in ("-o", option)),
         *options,
     ]
-    return int(pytest.main(arguments, plugins=[Outcomes(lambda _file: bench, listener)]))
+    return int(pytest.main(arguments, plugins=[Outcomes(lambda _file: bench, listener, begin)]))

@@ -54,7 +54,7 @@ def lease() -> Iterator[dict[str, str]]:
 
 def remove_leftovers(client: DockerClient) -> None:
     """Remove every container of ours whose command is gone. No other is touched."""
-    ours = {"label": [LEASE_LABEL, f"{SEEN_FROM_LABEL}={_here()}"]}
+    ours: dict[str, str | list[str] | bool] = {"label": [LEASE_LABEL, f"{SEEN_FROM_LABEL}={_here()}"]}
     for container in client.containers.list(all=True, filters=ours, ignore_removed=True):
         path = Path(container.labels[LEASE_LABEL])
         if path.match(_LEASES) and _is_over(path):

@@ -109,7 +109,7 @@ class Gate:
             elif loop.time() - since > STILL_SECONDS:
                 break
             await asyncio.sleep(POLL_SECONDS)
-        self._timeline.record(call.lane, "waits, but not in PostgreSQL")
+        self._timeline.record(call.lane, "waits for something else")
         return "still"
 
     async def _sessions_waiting_here(self) -> dict[int, str]:

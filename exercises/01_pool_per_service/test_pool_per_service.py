@@ -92,7 +92,7 @@ async def test_connections_are_kept_and_given_back(subject: Subject, postgres: P
     known = {session.pid for session in first}
     expect(
         all(session.pid in known for session in second if session.waits_for == AT_A_GATE),
-        "One order was entered, then another, and the second had to wait for a connection to be opened for it.",
+        "One order was entered, then another, and the second had to wait until a connection was opened.",
         expected="the second order entered over a connection that was there already",
         observed="a new one",
         look="When does a connection of Larder's begin, and when does it end?",

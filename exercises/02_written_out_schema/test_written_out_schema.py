@@ -26,7 +26,7 @@ async def test_every_bakery_keeps_its_own_orders(subject: Subject, postgres: Pos
     strays = [bakery for bakery in PLACES if stored[bakery] != wanted[bakery]]
     expect(
         not strays,
-        f"After each bakery took two orders, the tables of {_listed(strays)} hold something else than theirs.",
+        f"Each bakery took two orders, and the tables of {_listed(strays)} hold something else than theirs.",
         expected="in each bakery's tables two orders of its own customer, and one collection",
         observed="the rows below",
         look="Which schema does each statement in orders.py name, and who decides it?",

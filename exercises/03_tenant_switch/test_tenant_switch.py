@@ -53,7 +53,7 @@ async def test_the_overview_disturbs_no_order(
 async def test_two_orders_at_once_stay_apart(
     subject: Subject, postgres: Postgres, timeline: Recorder
 ) -> None:
-    """Two orders that run side by side, the first to come being the first to end, stay with their bakeries."""
+    """Two orders that run side by side, first come, first done, stay with their bakeries."""
     await subject.call("open_larder", lane="Larder", bakeries=[*YESTERDAY])
     async with (
         postgres.gate("brightwater", "orders", subject) as brightwater,
@@ -94,7 +94,7 @@ async def test_an_unknown_bakery_is_refused(subject: Subject, postgres: Postgres
     written = await _written(postgres)
     expect(
         not accepted,
-        f"Larder took orders for bakeries that it does not have: {', '.join(repr(name) for name in accepted)}.",
+        f"Larder took orders for bakeries that it does not have: {', '.join(map(repr, accepted))}.",
         expected="an error for each",
         observed="none for these; what was written for them is below",
         look="The name comes from outside. What makes sure that it is a bakery's before anything is written?",
@@ -102,7 +102,7 @@ async def test_an_unknown_bakery_is_refused(subject: Subject, postgres: Postgres
     )
     expect(
         _is_apart(written, {}),
-        "Larder refused orders for bakeries that it does not have, and wrote something for them all the same.",
+        "Larder refused orders for bakeries that it does not have, and wrote something all the same.",
         expected="no row anywhere",
         observed="the rows below",
         look="What had been written already when the name was refused?",
@@ -111,7 +111,7 @@ async def test_an_unknown_bakery_is_refused(subject: Subject, postgres: Postgres
 
 
 def _is_apart(written: dict[str, Written], customers: dict[str, str]) -> bool:
-    """Whether these bakeries have one new order each, of this customer, and a line about it; and no other has."""
+    """Whether these bakeries have one new order each, of this customer, with its line; and no other has."""
     for place, (orders, journal) in written.items():
         customer = customers.get(place)
         if customer is None:

@@ -29,9 +29,7 @@ class OrderBook:
     async def open_orders(self) -> list[dict[str, Any]]:
         """The orders that nobody has collected yet, oldest first."""
         return await self.db.fetch_all(
-            "SELECT id, customer, item, quantity "
-            f"FROM {self.orders} "
-            "WHERE collected_at IS NULL ORDER BY id"
+            f"SELECT id, customer, item, quantity FROM {self.orders} WHERE collected_at IS NULL ORDER BY id"
         )
 
     async def collect(self, order_id: int, staff: str) -> None:

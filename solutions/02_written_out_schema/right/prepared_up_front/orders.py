@@ -8,7 +8,8 @@ from pgdbm import AsyncDatabaseManager
 
 STATEMENTS = {
     "place": "INSERT INTO {{tables.orders}} (customer, item, quantity) VALUES ($1, $2, $3) RETURNING id",
-    "open": "SELECT id, customer, item, quantity FROM {{tables.orders}} WHERE collected_at IS NULL ORDER BY id",
+    "open": "SELECT id, customer, item, quantity FROM {{tables.orders}} "
+    "WHERE collected_at IS NULL ORDER BY id",
     "hand_over": "UPDATE {{tables.orders}} SET collected_at = now() WHERE id = $1",
     "note": "INSERT INTO {{tables.collections}} (order_id, staff) VALUES ($1, $2)",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
+from checker.cli.console import note
 from checker.grading.judge import Job, Machinery, judge, judge_statically, not_verified, settled_statically
 from checker.postgres import PostgresUnavailable
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from checker.grading.judge import Ready
     from checker.postgres import Server
     from checker.verdict import Check, Verdict
 
@@ -26,6 +28,7 @@ def judged(
     source: AbstractContextManager[Server],
     on_rules: Callable[[Job, list[Check]], None],
     on_waiting: Callable[[str], None],
+    ready: Ready | None = None,
 ) -> Iterator[tuple[Job, Verdict]]:
     """Judge jobs, and give each verdict as it is reached.
 
@@ -37,6 +40,7 @@ def judged(
         source: gives the server; entered only when some job needs one, and left when all are judged.
         on_rules: called with the rules' half of each job before PostgreSQL is asked for.
         on_waiting: called with what is waited for next.
+        ready: keeps a worker that was made ahead of need.
     """
     rules = {job: judge_statically(job) for job in jobs}
     need_trials = []
@@ -57,4 +61,9 @@ def judged(
             yield from ((job, not_verified(job, rules[job], str(fault))) for job in need_trials)
             return
         on_waiting("running the trials …")
-        yield from judge(need_trials, Machinery(server, forkserver))
+        machinery = Machinery(server, forkserver)
+        yield from judge(need_trials, machinery, ready=ready, on_cleanup_fault=_not_cleaned_up)
+
+
+def _not_cleaned_up(job: Job, fault: str) -> None:
+    note(f"After {job.exercise.name} something was left behind, which the next run cleans up: {fault}")

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 import click
 from rich.text import Text
 
-# Imported before the first fork, so that no worker has to: asyncpg is behind it.
-import checker.postgres.databases  # noqa: F401
 from checker.cli import file_watcher
 from checker.cli.console import note, stdout_console
 from checker.cli.desk import open_desk
@@ -20,6 +18,7 @@ from checker.cli.judging import Job, judged
 from checker.cli.keys import keys
 from checker.cli.noting import Notes
 from checker.cli.showing import OneShow
+from checker.grading.judge import Machinery, Ready
 from checker.postgres import obtain
 from checker.verdict import ExerciseStatus
 
@@ -34,17 +33,24 @@ if TYPE_CHECKING:
 PROMPT = "n next   h hint   r run again   q quit"
 
 
-class WarmServer:
-    """A server that is obtained once and stays, until it is given up because something broke."""
+class Warm:
+    """What stays from one check to the next: the server, and a worker that waits for the next save.
 
-    def __init__(self, choice: str | None) -> None:
+    Args:
+        choice: the value of `--postgres`.
+        forkserver: the socket at which subjects are forked.
+    """
+
+    def __init__(self, choice: str | None, forkserver: Path) -> None:
         self._choice = choice
+        self.forkserver = forkserver
         self._held = ExitStack()
         self._server: Server | None = None
+        self.ready: Ready | None = None
 
     @contextmanager
-    def use(self) -> Iterator[Server]:
-        """Give it, obtained if need be.
+    def server(self) -> Iterator[Server]:
+        """Give the server, obtained if need be. It stays when the context ends.
 
         Raises:
             BadPostgresChoice: if the choice makes no sense.
@@ -52,12 +58,14 @@ class WarmServer:
         """
         if self._server is None:
             self._server = self._held.enter_context(obtain(self._choice))
+            self.ready = Ready(Machinery(self._server, self.forkserver))
+            self._held.callback(self.ready.end)
         yield self._server
 
     def give_up(self) -> None:
-        """Let it go; the next use obtains one anew."""
+        """Let all of it go; the next use begins anew."""
         self._held.close()
-        self._server = None
+        self._server = self.ready = None
 
 
 def watch(name: str | None, forkserver: Path, *, choice: str | None, full: bool) -> ExitCode:
@@ -67,10 +75,10 @@ def watch(name: str | None, forkserver: Path, *, choice: str | None, full: bool)
     if exercise is None:
         click.echo("Every exercise is solved. Name one to watch it.")
         return ExitCode.PASSED
-    server = WarmServer(choice)
+    warm = Warm(choice, forkserver)
     try:
         with file_watcher.watching(desk.workspace.root / "exercises") as saves, keys() as pressed:
-            session = _Session(exercise, forkserver, server, full=full, has_keys=pressed is not None)
+            session = _Session(exercise, warm, full=full, has_keys=pressed is not None)
             session.check()
             while _go_on(session, saves, pressed):
                 pass
@@ -78,7 +86,7 @@ def watch(name: str | None, forkserver: Path, *, choice: str | None, full: bool)
         note(f"kata: {ended}")
         return ExitCode.NOT_VERIFIED
     finally:
-        server.give_up()
+        warm.give_up()
     return ExitCode.PASSED
 
 
@@ -107,12 +115,9 @@ def _go_on(session: _Session, saves: file_watcher.Saves, pressed: Keys | None) -
 class _Session:
     """The exercise that is watched now, and what is known of it."""
 
-    def __init__(
-        self, exercise: Exercise, forkserver: Path, server: WarmServer, *, full: bool, has_keys: bool
-    ) -> None:
+    def __init__(self, exercise: Exercise, warm: Warm, *, full: bool, has_keys: bool) -> None:
         self._exercise = exercise
-        self._forkserver = forkserver
-        self._server = server
+        self._warm = warm
         self._full = full
         self._has_keys = has_keys
         self._status: ExerciseStatus | None = None
@@ -134,18 +139,21 @@ class _Session:
         show = OneShow(notes, full=self._full)
         for _, verdict in judged(
             [job],
-            forkserver=self._forkserver,
-            source=self._server.use(),
+            forkserver=self._warm.forkserver,
+            source=self._warm.server(),
             on_rules=show.rules,
             on_waiting=show.waiting,
+            ready=self._warm.ready,
         ):
             notes.take(job, verdict)
             show.verdict(job, verdict)
             self._status = verdict.status
         self._exercise = exercise
-        if self._status is ExerciseStatus.NOT_VERIFIED:
-            self._server.give_up()
         self._prompt()
+        if self._status is ExerciseStatus.NOT_VERIFIED:
+            self._warm.give_up()
+        elif self._warm.ready:
+            self._warm.ready.make(job)
 
     def hint(self) -> None:
         """Show one more hint below what is there."""

@@ -15,7 +15,6 @@ LOAF, CAKE = "test_a_loaf_has_its_price", "test_a_cake_is_sold"
 class Run:
     """A run of one of the counter's tests, and what pytest said: outcome and error of each phase."""
 
-    test: str
     day: str
     exit_code: object
     reports: dict[str, tuple[str, str]]
@@ -28,9 +27,8 @@ class Run:
         errors = dict.fromkeys(error for _, error in self.reports.values() if error)
         return {
             "the day": self.day,
-            "the test": self.test,
             "what pytest reported": self._in_a_word(),
-            "errors": "; ".join(errors),
+            "errors": "; ".join(errors) or "none",
         }
 
     def _in_a_word(self) -> str:
@@ -112,7 +110,7 @@ async def _run(subject: Subject, test: str, day: str) -> Run:
         match report:
             case [str(phase), str(outcome), str(error)]:
                 reports[phase] = (outcome, error)
-    return Run(test, day, answer.get("exit_code"), reports)
+    return Run(day, answer.get("exit_code"), reports)
 
 
 def _expect_report(subject: Subject, run: Run, holds: bool, message: str, *, expected: str) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checker.suite.errors import BadSuiteFile
 from checker.suite.kata_toml import KataToml, PinToml, RightToml
 from checker.suite.toml import read_toml
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @dataclass(frozen=True)

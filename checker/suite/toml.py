@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from checker.suite.errors import BadSuiteFile
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 M = TypeVar("M", bound=BaseModel)
 

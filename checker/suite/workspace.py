@@ -48,7 +48,9 @@ class Workspace:
         for exercise in self.exercises:
             if wanted in {exercise.name, exercise.slug} or _same_number(wanted, exercise.number):
                 return exercise
-        begun = [e for e in self.exercises if wanted and (e.name.startswith(wanted) or e.slug.startswith(wanted))]
+        begun = [
+            e for e in self.exercises if wanted and (e.name.startswith(wanted) or e.slug.startswith(wanted))
+        ]
         if len(begun) == 1:
             return begun[0]
         names = "\n".join(f"  {e.name}" for e in (begun or self.exercises))
@@ -75,7 +77,9 @@ def _read(root: Path) -> Workspace:
     path = root / "exercises" / "suite.toml"
     entries = read_toml(path, SuiteToml).exercises
     names = [entry.name for entry in entries]
-    problems = [f"exercises: {name} is listed twice" for name in sorted({n for n in names if names.count(n) > 1})]
+    problems = [
+        f"exercises: {name} is listed twice" for name in sorted({n for n in names if names.count(n) > 1})
+    ]
     for entry in entries:
         if not (root / "exercises" / entry.name).is_dir():
             problems.append(f"exercises: there is no folder {entry.name}")

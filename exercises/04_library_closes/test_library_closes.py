@@ -39,9 +39,9 @@ async def test_services_go_on_when_their_ledger_is_closed(subject: Subject, post
     expect(
         not cut_off,
         f"Closing the ledger ended the database sessions of {_listed(cut_off)}.",
-        expected="the sessions that a service had, untouched: requests may be running on them",
+        expected="the sessions that a service had, untouched: other requests use them",
         observed="the rows below",
-        look="What does a request of the service's meet that runs at the moment of closing?",
+        look="What does a request of the service's meet that comes at the moment of closing?",
         evidence=evidence,
     )
 

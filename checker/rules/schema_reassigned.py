@@ -47,7 +47,9 @@ class Counter:
 
 Silent on a copy or a new manager made in the same function, on a subclass that defines `schema` itself
 (as a property over a `ContextVar`, say), and where a lock is held from the assignment to the last use
-in the function. Whether others use the manager without that lock is not looked at.
+in the function, be it by a `with`, an exit stack, `acquire()`, a decorator, or by all callers. Anything
+that cannot be told not to be a lock counts as one, also a lock for each tenant, which does not help.
+Whether others use the manager without that lock is not looked at.
 
 ## Since
 
@@ -61,10 +63,10 @@ from typing import TYPE_CHECKING
 
 from checker.rules.model.describe import spelled
 from checker.rules.model.flow import statement_of
+from checker.rules.model.locks import Held, begin, held_at, takes_turns
 from checker.rules.model.rule import Rule
-from checker.rules.model.scope import FunctionNode
 from checker.rules.model.tracing import From
-from checker.rules.model.values import Manager
+from checker.rules.model.values import Function, Manager
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +74,10 @@ if TYPE_CHECKING:
     from checker.rules.model.finding import Finding
     from checker.rules.model.module import Module
     from checker.rules.model.project import Project
+    from checker.rules.model.scope import FunctionNode
 
+_GIVING_WAY = (ast.Await, ast.Yield, ast.YieldFrom)
+"""Where a task may be held up while others go on."""
 _SETTING_UP = frozenset({"__init__", "__new__", "__copy__", "__post_init__"})
 
 
@@ -82,7 +87,7 @@ def check(module: Module, project: Project) -> Iterator[Finding]:
         manager = project.value(module, target)
         if not isinstance(manager, Manager) or _has_own_schema(project, manager):
             continue
-        if _is_private(module, project, place, target) or _is_locked(module, place, target):
+        if _is_private(module, project, place, target) or _is_locked(project, module, place, target):
             continue
         name = spelled(target)
         message = (
@@ -138,30 +143,83 @@ def _is_private(module: Module, project: Project, place: ast.expr, target: ast.e
     )
 
 
-def _is_locked(module: Module, place: ast.expr, target: ast.expr) -> bool:
-    """Whether a lock is held from the assignment to the last use of the manager in the function."""
+def _is_locked(
+    project: Project,
+    module: Module,
+    place: ast.expr,
+    target: ast.expr,
+    callees: tuple[FunctionNode, ...] = (),
+) -> bool:
+    """Whether a lock may be held from a place to the last use of the manager: there, or by all callers."""
+    if any(_is_held_long_enough(module, held, place, target) for held in held_at(project, module, place)):
+        return True
+    function = module.function_around(place)
+    if function is None or function in callees:
+        return False
+    if _is_wrapped_in_turns(project, module, function):
+        return True
+    calls = [call for call in module.index.nodes(ast.Call) if _is_call_of(project, module, call, function)]
+    return bool(calls) and all(
+        _is_locked(project, module, call, target, (*callees, function)) for call in calls
+    )
+
+
+def _is_held_long_enough(module: Module, held: Held, place: ast.expr, target: ast.expr) -> bool:
+    """Whether something happens while a lock is held, and the manager is not used afterwards."""
     statement = statement_of(module, place)
-    for outer in module.index.ancestors(statement):
-        if isinstance(outer, FunctionNode):
-            return False
-        if isinstance(outer, ast.AsyncWith) and any(_is_lock(item.context_expr) for item in outer.items):
-            return _used_only_inside(module, outer, statement, target)
+    function = module.function_around(place)
+    around: ast.AST = function if function is not None else module.tree
+    uses, switches = _uses(module, around, target)
+    if any(
+        begin(use) >= held.ends and not any(held.ends <= begin(switch) < begin(use) for switch in switches)
+        for use in uses
+    ):
+        return False
+    # The place itself is nothing that a lock protects, unless it is a call that is waited for.
+    own = set() if _is_awaited(module, place) else {id(node) for node in ast.walk(statement)}
+    return any(
+        id(node) not in own and held.covers(node)
+        for node in (*uses, *(node for node in ast.walk(around) if isinstance(node, _GIVING_WAY)))
+    )
+
+
+def _uses(module: Module, around: ast.AST, target: ast.expr) -> tuple[list[ast.expr], list[ast.expr]]:
+    """Where a manager is used, and where its schema is set. To read the schema is neither."""
+    spelling = ast.dump(target)
+    uses: list[ast.expr] = []
+    switches: list[ast.expr] = []
+    for node in ast.walk(around):
+        if not isinstance(node, ast.Name | ast.Attribute) or ast.dump(node) != spelling:
+            continue
+        parent = module.index.parent(node)
+        if not (isinstance(parent, ast.Attribute) and parent.attr == "schema"):
+            uses.append(node)
+        elif isinstance(parent.ctx, ast.Store):
+            switches.append(parent)
+    return uses, switches
+
+
+def _is_awaited(module: Module, place: ast.expr) -> bool:
+    return isinstance(module.index.parent(place), ast.Await)
+
+
+def _is_wrapped_in_turns(project: Project, module: Module, function: FunctionNode) -> bool:
+    """Whether a decorator of the project's may hold a lock while the function runs."""
+    for decorator in function.decorator_list:
+        name = decorator.func if isinstance(decorator, ast.Call) else decorator
+        wrapper = project.value(module, name)
+        if isinstance(wrapper, Function) and any(
+            isinstance(node, ast.AsyncWith) and takes_turns(project, wrapper.module, node)
+            for node in ast.walk(wrapper.node)
+        ):
+            return True
     return False
 
 
-def _is_lock(node: ast.expr) -> bool:
-    name = ast.unparse(node).lower()
-    return "lock" in name or "mutex" in name
-
-
-def _used_only_inside(module: Module, holder: ast.AsyncWith, assignment: ast.stmt, target: ast.expr) -> bool:
-    spelling = ast.dump(target)
-    function = module.function_around(holder)
-    own = {id(node) for node in ast.walk(assignment)}
-    inside = {id(node) for node in ast.walk(holder)} - own
-    uses = [
-        node
-        for node in ast.walk(function if function is not None else module.tree)
-        if isinstance(node, type(target)) and ast.dump(node) == spelling and id(node) not in own
-    ]
-    return bool(uses) and all(id(use) in inside for use in uses)
+def _is_call_of(project: Project, module: Module, call: ast.Call, function: FunctionNode) -> bool:
+    match call.func:
+        case ast.Name(id=name) | ast.Attribute(attr=name) if name == function.name:
+            called = project.value(module, call.func)
+            return isinstance(called, Function) and called.node is function
+        case _:
+            return False

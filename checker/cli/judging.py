@@ -62,7 +62,7 @@ def judged(
             return
         on_waiting("running the trials …")
         machinery = Machinery(server, forkserver)
-        yield from judge(need_trials, machinery, ready=ready, on_cleanup_fault=_not_cleaned_up)
+        yield from judge(need_trials, machinery, ready=ready, rules=rules, on_cleanup_fault=_not_cleaned_up)
 
 
 def _not_cleaned_up(job: Job, fault: str) -> None:

@@ -18,7 +18,7 @@ from checker.trials.subject.program import Limits
 from checker.verdict import Cause, Check, Comment, CommentType, ExerciseStatus, Verdict, Versions, status_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from checker.postgres.server import Server
@@ -71,6 +71,7 @@ def judge(
     *,
     workers: int | None = None,
     ready: Ready | None = None,
+    rules: Mapping[Job, list[Check]] | None = None,
     on_rules: Callable[[Job, list[Check]], None] = lambda _job, _checks: None,
     on_cleanup_fault: Callable[[Job, str], None] = lambda _job, _fault: None,
 ) -> Iterator[tuple[Job, Verdict]]:
@@ -81,7 +82,8 @@ def judge(
         machinery: what to run it on.
         workers: how many exercises run side by side; the number of processors by default.
         ready: keeps a worker that was made ahead of need; used if it is for the first job.
-        on_rules: called with the rules' half of a job before its trials start.
+        rules: the rules' halves that are known already.
+        on_rules: called with the rules' half of a job, if it was not known, before its trials start.
         on_cleanup_fault: called when something could not be cleaned up after a verdict was reached: it
             does not change the verdict, and the next run cleans it up.
 
@@ -97,26 +99,25 @@ def judge(
         while waiting or running:
             while waiting and sum(not worker.answered for worker in running) < most:
                 job = waiting.pop(0)
-                rules = judge_statically(job)
-                on_rules(job, rules)
-                settled = settled_statically(job, rules)
+                static = (rules or {}).get(job) or _told(job, on_rules)
+                settled = settled_statically(job, static)
                 if settled is not None:
                     yield job, settled
                     continue
                 worker = ahead if ahead and job == jobs[0] else _worker_for(job, machinery)
-                running[worker] = job, rules
+                running[worker] = job, static
                 worker.go()
             for worker in first_to_be_heard(list(running), POLL_SECONDS):
-                job, rules = running[worker]
+                job, static = running[worker]
                 if fault := worker.hear():
                     on_cleanup_fault(job, fault)
                 if not worker.answered and worker.has_answer():
-                    checks = [*rules, *worker.answer()]
+                    checks = [*static, *worker.answer()]
                     verdict = verdict_of(job, checks, worker.seconds, worker.postgresql)
                     if worker is ahead and verdict.status is ExerciseStatus.NOT_VERIFIED:
                         # What it was made with may have gone while it waited: the server was stopped, say.
                         fresh = _worker_for(job, machinery)
-                        running[fresh] = job, rules
+                        running[fresh] = job, static
                         fresh.go()
                     else:
                         yield job, verdict
@@ -128,6 +129,12 @@ def judge(
     finally:
         for worker in running:
             worker.end()
+
+
+def _told(job: Job, on_rules: Callable[[Job, list[Check]], None]) -> list[Check]:
+    static = judge_statically(job)
+    on_rules(job, static)
+    return static
 
 
 def _worker_for(job: Job, machinery: Machinery) -> Worker:

@@ -10,6 +10,10 @@ A manager is shared: every request that holds it reads its schema anew at each s
 gives it another tenant's schema and then waits for anything lets the next request change it once more,
 and goes on in that one's tables. Nothing is refused and no error is raised.
 
+A switch right before each statement goes right: pgdbm reads the schema when the statement is called,
+before it waits for anything. It is reported all the same, because one `await` in between, or one
+statement without its own switch, brings the harm back, and no test will show it.
+
 ## Example
 
 ```python
@@ -65,6 +69,12 @@ from checker.rules.model.describe import spelled
 from checker.rules.model.flow import statement_of
 from checker.rules.model.locks import Held, begin, held_at, takes_turns
 from checker.rules.model.rule import Rule
+from checker.rules.model.switches import (
+    GIVING_WAY,
+    is_switched_for_each_statement,
+    schema_switches,
+    uses_and_switches,
+)
 from checker.rules.model.tracing import From
 from checker.rules.model.values import Function, Manager
 
@@ -76,26 +86,18 @@ if TYPE_CHECKING:
     from checker.rules.model.project import Project
     from checker.rules.model.scope import FunctionNode
 
-_GIVING_WAY = (ast.Await, ast.Yield, ast.YieldFrom)
-"""Where a task may be held up while others go on."""
 _SETTING_UP = frozenset({"__init__", "__new__", "__copy__", "__post_init__"})
 
 
 def check(module: Module, project: Project) -> Iterator[Finding]:
     """Report the assignments to a manager's schema in one file."""
-    for place, target in _assignments(module):
+    for place, target in schema_switches(module):
         manager = project.value(module, target)
         if not isinstance(manager, Manager) or _has_own_schema(project, manager):
             continue
         if _is_private(module, project, place, target) or _is_locked(project, module, place, target):
             continue
-        name = spelled(target)
-        message = (
-            f"`{module.qualified_name(place)}` gives `{name}` another schema: every request that holds this "
-            f"manager goes on in that schema's tables from its next statement on, also one that is halfway "
-            f"through its work for another bakery."
-        )
-        yield module.finding(RULE, place, message)
+        yield module.finding(RULE, place, _message(module, place, target))
 
 
 RULE = Rule(
@@ -106,17 +108,19 @@ RULE = Rule(
 )
 
 
-def _assignments(module: Module) -> Iterator[tuple[ast.expr, ast.expr]]:
-    """Where a `schema` attribute is set, and of what."""
-    for attribute in module.index.nodes(ast.Attribute):
-        if attribute.attr == "schema" and isinstance(attribute.ctx, ast.Store):
-            yield attribute, attribute.value
-    for call in module.index.nodes(ast.Call):
-        match call:
-            case ast.Call(func=ast.Name(id="setattr"), args=[target, ast.Constant(value="schema"), _]):
-                yield call, target
-            case _:
-                pass
+def _message(module: Module, place: ast.expr, target: ast.expr) -> str:
+    who, name = module.qualified_name(place), spelled(target)
+    if is_switched_for_each_statement(module, place, target):
+        return (
+            f"`{who}` gives `{name}` another schema, right before each statement. That holds today: pgdbm "
+            f"reads the schema when a statement is called, before it waits for anything. With an `await` "
+            f"between the two, or one statement without a switch of its own, the statement goes to the "
+            f"tables of whichever request switched last."
+        )
+    return (
+        f"`{who}` gives `{name}` another schema, for every request that holds this manager: one that is "
+        f"halfway through its work sends its next statement to that schema's tables, and no error is raised."
+    )
 
 
 def _has_own_schema(project: Project, manager: Manager) -> bool:
@@ -169,7 +173,7 @@ def _is_held_long_enough(module: Module, held: Held, place: ast.expr, target: as
     statement = statement_of(module, place)
     function = module.function_around(place)
     around: ast.AST = function if function is not None else module.tree
-    uses, switches = _uses(module, around, target)
+    uses, switches = uses_and_switches(module, around, target)
     if any(
         begin(use) >= held.ends and not any(held.ends <= begin(switch) < begin(use) for switch in switches)
         for use in uses
@@ -179,24 +183,8 @@ def _is_held_long_enough(module: Module, held: Held, place: ast.expr, target: as
     own = set() if _is_awaited(module, place) else {id(node) for node in ast.walk(statement)}
     return any(
         id(node) not in own and held.covers(node)
-        for node in (*uses, *(node for node in ast.walk(around) if isinstance(node, _GIVING_WAY)))
+        for node in (*uses, *(node for node in ast.walk(around) if isinstance(node, GIVING_WAY)))
     )
-
-
-def _uses(module: Module, around: ast.AST, target: ast.expr) -> tuple[list[ast.expr], list[ast.expr]]:
-    """Where a manager is used, and where its schema is set. To read the schema is neither."""
-    spelling = ast.dump(target)
-    uses: list[ast.expr] = []
-    switches: list[ast.expr] = []
-    for node in ast.walk(around):
-        if not isinstance(node, ast.Name | ast.Attribute) or ast.dump(node) != spelling:
-            continue
-        parent = module.index.parent(node)
-        if not (isinstance(parent, ast.Attribute) and parent.attr == "schema"):
-            uses.append(node)
-        elif isinstance(parent.ctx, ast.Store):
-            switches.append(parent)
-    return uses, switches
 
 
 def _is_awaited(module: Module, place: ast.expr) -> bool:

@@ -18,7 +18,7 @@ M = TypeVar("M", bound=BaseModel)
 class TomlModel(BaseModel):
     """A table of a suite's file. A key that nobody reads is a mistake, not an extra."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)  # most commands read few
 
 
 def read_toml(path: Path, model: type[M]) -> M:

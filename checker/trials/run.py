@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 from typing import TYPE_CHECKING
@@ -33,10 +34,15 @@ LOOP_OPTIONS = (
 
 
 def import_ahead() -> None:
-    """Import what pytest would import when it starts, so that workers forked afterwards need not."""
+    """Import what pytest would import when it starts, so that workers forked afterwards need not.
+
+    What is there then is kept out of the garbage collector's way, here and in what is forked from here.
+    """
     for name in _pytest.config.default_plugins:
         if name not in UNUSED_PLUGINS:
             importlib.import_module(f"_pytest.{name}")
+    gc.freeze()
+    gc.enable()
 
 
 async def at_once() -> None:

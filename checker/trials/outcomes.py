@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
+from checker.postgres.errors import PostgresUnavailable
 from checker.trials.failures import MachineryFault, TrialFailed
 from checker.verdict import Cause, Check, CheckStatus, Comment, CommentType, Location
 
@@ -135,8 +136,8 @@ def _location(frame: Frame | None) -> Location | None:
 def _fault(item: pytest.Item, call: pytest.CallInfo[None], error: BaseException) -> str:
     """Say what broke on our side, precisely enough to report it."""
     phase = {"setup": "setting it up", "call": "running it", "teardown": "cleaning up after it"}[call.when]
-    if isinstance(error, MachineryFault):
-        return f"Not run: {phase} met a fault that is not the code's: {error}"
+    if isinstance(error, (MachineryFault, PostgresUnavailable)):
+        return f"Not run: {phase} met a fault that is not the code's.\n{error}"
     where = call.excinfo.traceback[-1] if call.excinfo else None
     place = f" at {where.path.name}:{where.lineno + 1}" if where and hasattr(where.path, "name") else ""
     return f"Not run: {phase} raised {type(error).__name__}: {error}{place} (in {item.name})"

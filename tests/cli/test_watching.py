@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Self
 
 import pytest
 
+from checker.cli.file_watcher import watching
 from tests.cli.conftest import KATA
 
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from checker.cli.file_watcher import Saves
     from tests.cli.conftest import Desk
 
 SECONDS = 30.0
@@ -127,15 +129,16 @@ def test_it_has_one_thread_when_it_forks(desk: Desk) -> None:
 def test_what_is_no_files_of_the_exercise_is_left_alone(desk: Desk) -> None:
     with Terminal(desk, "watch", "02") as terminal:
         terminal.until("✗ Not yet", PROMPT)
-        (desk.exercise / "notes.txt").write_text("thoughts")
-        (desk.root / "exercises" / "03_tenant_switch" / "checkout.py").touch()
+        with watching(desk.root / "exercises") as saves:
+            for other in (desk.exercise / "notes.txt", desk.root / "exercises/03_tenant_switch/checkout.py"):
+                while other not in _saved(other, saves):
+                    pass
         desk.solve()
         shown = terminal.until("✓ Solved", PROMPT)
         assert shown.count("The schema, written out") == 1
 
 
-def test_a_broken_server_is_replaced(desk: Desk) -> None:
-    """A verdict that the machinery's fault prevented makes the next check begin with a server anew."""
+def test_a_server_that_is_not_there_does_not_end_it(desk: Desk) -> None:
     closed = "postgresql://kata:x@127.0.0.1:1/postgres"
     desk.solve()
     with Terminal(desk, "watch", "02", "--postgres", closed) as terminal:
@@ -155,6 +158,12 @@ def test_ctrl_c_ends_it_and_leaves_nothing(desk: Desk) -> None:
         assert "Traceback" not in shown
         assert terminal.modes() == terminal.modes_before
     assert list((desk.root / "tmp").iterdir()) == []
+
+
+def _saved(path: Path, saves: Saves) -> set[Path]:
+    """Save a file, and give what a watcher of our own tells: the command's has then heard of it too."""
+    path.write_text("# thoughts\n")
+    return saves.read() if select.select([saves], [], [], 1.0)[0] else set()
 
 
 def _threads(pid: int) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from checker.cli.console import stdout_console
@@ -32,15 +34,15 @@ def show() -> None:
     )
     console.print(Text.assemble("      ", (f"“{exercise.kata.excuse}”", "italic")))
     console.print()
-    folder = shown_path(exercise.folder, desk.workspace.root)
-    for what, how in (
-        (f"{folder}/README.md", "the story and the task"),
-        ("kata check", "judge your fix"),
-        ("kata watch", "judge it whenever you save"),
-        ("kata hint", "a nudge; one more each time"),
-        ("kata list", "all exercises"),
-    ):
-        console.print(Text.assemble("      ", (what.ljust(len(folder) + 10), "place"), "  ", how))
+    ways = Table.grid(padding=(0, 2, 0, 0))
+    ways.add_column(style="place", overflow="fold")
+    ways.add_column(overflow="fold")
+    ways.add_row(f"{shown_path(exercise.folder, desk.workspace.root)}/README.md", "the story and the task")
+    ways.add_row("kata check", "judge your fix")
+    ways.add_row("kata watch", "judge it whenever you save")
+    ways.add_row("kata hint", "a nudge; one more each time")
+    ways.add_row("kata list", "all exercises")
+    console.print(Padding(ways, (0, 0, 0, 6), expand=False))
 
 
 def bar(desk: Desk) -> Text:

@@ -35,7 +35,7 @@ def show() -> None:
     console.print(Text.assemble("      ", (f"“{exercise.kata.excuse}”", "italic")))
     console.print()
     ways = Table.grid(padding=(0, 2, 0, 0))
-    ways.add_column(style="place", overflow="fold")
+    ways.add_column(style="place", no_wrap=True)
     ways.add_column(overflow="fold")
     ways.add_row(f"{shown_path(exercise.folder, desk.workspace.root)}/README.md", "the story and the task")
     ways.add_row("kata check", "judge your fix")

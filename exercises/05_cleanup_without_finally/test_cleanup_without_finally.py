@@ -52,13 +52,13 @@ async def test_a_failing_test_leaves_no_database(subject: Subject, postgres: Pos
         subject,
         run,
         [run.outcome(phase) for phase in ("setup", "call", "teardown")] == ["passed", "failed", "passed"],
-        "The loaf has another price than its test wants, and nothing else is wrong. pytest says something else.",
+        "The loaf has another price than its test wants, and that is all. pytest says something else.",
         expected="failed, and no error in set-up or teardown",
     )
 
 
 async def test_a_broken_set_up_leaves_no_database(subject: Subject, postgres: Postgres) -> None:
-    """A run in which the sample bakery cannot be filled, or is interrupted, says so, and leaves no database."""
+    """A run whose sample bakery cannot be filled, or is interrupted, says so, and leaves no database."""
     broken = await _run(subject, LOAF, "the sample breaks")
     interrupted = await _run(subject, LOAF, "Ctrl-C")
     await _expect_no_database(

@@ -47,9 +47,10 @@ class StockService:
 ## Known problems
 
 `disconnect()` on a manager that was made with `pool=` does nothing, so the harm needs a host whose
-manager has its own pool. Any condition about something else than the object itself is taken for the
-question of ownership. Silent on functions that do nothing with a parameter but close it, on subclasses
-whose base class was given the object, and on classes that have a factory of their own.
+manager has its own pool. A condition is taken for the question of ownership unless it is about the
+object itself, or about a flag that only tells whether it has been started or closed. Silent on
+functions that do nothing with a parameter but close it, on subclasses whose base class was given the
+object, and on classes that have a factory of their own.
 
 ## Since
 
@@ -65,6 +66,7 @@ from typing import TYPE_CHECKING
 from checker.rules.model.describe import spelled
 from checker.rules.model.fixtures import takes_fixtures
 from checker.rules.model.flow import conditions
+from checker.rules.model.guards import Asks, question_before
 from checker.rules.model.rule import Rule
 from checker.rules.model.tracing import From, Origin
 from checker.rules.model.values import Manager, Pool, ProjectClass
@@ -86,8 +88,8 @@ def check(module: Module, project: Project) -> Iterator[Finding]:
         given = _given(module, project, closing)
         if given is None:
             continue
-        question = _question(module, project, closing)
-        if question == "ownership":
+        question = question_before(project, module, closing.node, closing.subject)
+        if question is Asks.OWNERSHIP:
             continue
         yield module.finding(RULE, closing.node, _message(module, closing, given, question))
 
@@ -204,70 +206,11 @@ def _has_factory(module: Module, project: Project, cls: ast.ClassDef) -> bool:
     return False
 
 
-def _question(module: Module, project: Project, closing: _Closing) -> str | None:
-    """What is asked before closing: about ownership, about whose pool it is, or nothing."""
-    tests = [*conditions(module, closing.node), *_conditions_of_callers(module, closing.node)]
-    asked = [_asks(module, project, closing, test) for test in tests]
-    if "ownership" in asked:
-        return "ownership"
-    return "pool" if "pool" in asked else None
-
-
-def _asks(module: Module, project: Project, closing: _Closing, test: ast.expr) -> str | None:
-    subject = project.origins(module, closing.subject)
-    found: str | None = None
-    for node in _outermost_names(test):
-        if _asks_whose_pool(module, project, node):
-            found = "pool"
-            continue
-        inner: ast.expr = node
-        while isinstance(inner, ast.Attribute) and project.origins(module, inner) != subject:
-            inner = inner.value
-        if project.origins(module, inner) != subject:
-            return "ownership"
-    return found
-
-
-def _asks_whose_pool(module: Module, project: Project, node: ast.Name | ast.Attribute) -> bool:
-    """Whether it is pgdbm's attribute of a manager: a class may have one of that name for itself."""
-    match node:
-        case ast.Attribute(attr="_external_pool", value=manager):
-            return not module.is_self(manager) and isinstance(project.value(module, manager), Manager)
-        case _:
-            return False
-
-
-def _outermost_names(test: ast.expr) -> Iterator[ast.Name | ast.Attribute]:
-    """The names and dotted names in a test, each as a whole."""
-    if isinstance(test, ast.Name | ast.Attribute):
-        yield test
-        return
-    for child in ast.iter_child_nodes(test):
-        if isinstance(child, ast.expr):
-            yield from _outermost_names(child)
-
-
-def _conditions_of_callers(module: Module, node: ast.expr) -> Iterator[ast.expr]:
-    """The conditions under which a method's own class calls it, if it does so in one place."""
-    method = module.function_around(node)
-    if method is None or not method.name.startswith("_") or method.name.startswith("__"):
-        return
-    callers = [
-        call
-        for call in module.index.nodes(ast.Call)
-        if isinstance(call.func, ast.Attribute) and call.func.attr == method.name
-    ]
-    if len(callers) == 1:
-        yield from conditions(module, callers[0])
-
-
-def _message(
-    module: Module, closing: _Closing, taker: FunctionNode | ast.ClassDef, question: str | None
-) -> str:
+def _message(module: Module, closing: _Closing, taker: FunctionNode | ast.ClassDef, question: Asks) -> str:
     who, what = module.qualified_name(closing.node), spelled(closing.closed)
     inside = module.qualified_name(taker)
     to = taker.name if inside == module.path.name else f"{inside}.{taker.name}"
-    if question == "pool":
+    if question is Asks.WHOSE_POOL:
         return (
             f"`{who}` asks `_external_pool` before closing `{what}`. That tells whose pool the manager "
             f"works on, not whose the manager is: one that its maker connected itself says False, is handed "

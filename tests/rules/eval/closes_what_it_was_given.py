@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import asyncio
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Optional
 
 import asyncpg
-from pgdbm import AsyncDatabaseManager, DatabaseConfig
+from pgdbm import AsyncDatabaseManager, DatabaseConfig, PoolError
 from pgdbm.fixtures.conftest import *
 
 
@@ -173,6 +174,251 @@ class OwnsByFlag:
             case True:
                 # ok: closes-what-it-was-given
                 await self.db.disconnect()
+
+
+class OnlyOnce:
+    """Whether something is closed or started tells nothing about whose it is."""
+
+    closed = False
+
+    def __init__(self, db: AsyncDatabaseManager) -> None:
+        self.db = db
+        self._closed = False
+        self._started: bool = False
+        self._connected = False
+
+    async def start(self) -> None:
+        if self._started:
+            return
+        await self.db.execute("CREATE TABLE IF NOT EXISTS {{tables.queue}} (sku text)")
+        self._started = True
+
+    async def connect(self) -> None:
+        await self.db.connect()
+        self._connected = True
+
+    async def close(self) -> None:
+        if not self._closed:
+            self._closed = True
+            # ruleid: closes-what-it-was-given
+            await self.db.disconnect()
+
+    async def close_early(self) -> None:
+        if self.closed:
+            return
+        # ruleid: closes-what-it-was-given
+        await self.db.disconnect()
+        self.closed = True
+
+    async def stop(self) -> None:
+        if self._started and self.db is not None:
+            # ruleid: closes-what-it-was-given
+            await self.db.disconnect()
+        self._started = False
+
+    async def disconnect(self) -> None:
+        if self._connected is True and getattr(self.db, "_pool", None):
+            # ruleid: closes-what-it-was-given
+            await self.db.disconnect()
+        self._connected = False
+
+    async def leave(self) -> None:
+        if not self._closed:
+            self._closed = True
+            await self._disconnect()
+
+    async def _disconnect(self) -> None:
+        # ruleid: closes-what-it-was-given
+        await self.db.disconnect()
+
+
+class OnlyOnceEitherWay:
+    def __init__(self, config: DatabaseConfig, db: AsyncDatabaseManager | None = None) -> None:
+        self.db = db or AsyncDatabaseManager(config)
+        self.closed = False
+
+    async def close(self) -> None:
+        if self.closed:
+            return
+        # ruleid: closes-what-it-was-given
+        await self.db.disconnect()
+        self.closed = True
+
+
+class PoolOnlyOnce:
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self.pool = pool
+        self._closed = False
+
+    async def close(self) -> None:
+        if not self._closed and not self.pool.is_closing():
+            # ruleid: closes-what-it-was-given
+            await self.pool.close()
+        self._closed = True
+
+
+class OnlyOnceAndOnlyOwn:
+    """State and ownership together, or state that somebody else may mean ownership by."""
+
+    def __init__(
+        self, config: DatabaseConfig, stopping: asyncio.Event, db: AsyncDatabaseManager | None = None
+    ) -> None:
+        self.db = db
+        self.stopping = stopping
+        self._closed = False
+        self._mine = False
+        self._opened = False
+        self._adopted = False
+        self._tried = False
+        self._set_elsewhere = False
+        self.managed = False
+        self._made = False
+        self._made_by_helper = False
+        if self.db is None:
+            self.db = AsyncDatabaseManager(config)
+            self._mine = True
+
+    async def open(self, config: DatabaseConfig) -> None:
+        if self.db is None:
+            self.db = AsyncDatabaseManager(config)
+            await self.db.connect()
+            self._opened = True
+        try:
+            await self.db.connect()
+            self._tried = True
+        except PoolError:
+            pass
+
+    async def remake(self, config: DatabaseConfig) -> None:
+        self.db = AsyncDatabaseManager(config)
+        await self.db.connect()
+        self._made = True
+
+    async def remake_by_helper(self, config: DatabaseConfig) -> None:
+        self._remake(config)
+        await self.db.connect()
+        self._made_by_helper = True
+
+    def _remake(self, config: DatabaseConfig) -> None:
+        self.db = AsyncDatabaseManager(config)
+
+    async def close_what_a_helper_made(self) -> None:
+        if self._made_by_helper:
+            # ok: closes-what-it-was-given
+            await self.db.disconnect()
+
+    def adopt(self) -> None:
+        self._adopted = True
+
+    def give_back(self) -> None:
+        self._adopted = False
+
+    async def close(self) -> None:
+        if not self._closed and self._mine:
+            # ok: closes-what-it-was-given
+            await self.db.disconnect()
+        self._closed = True
+
+    async def close_what_was_opened(self) -> None:
+        if self._opened:
+            # ok: closes-what-it-was-given
+            await self.db.disconnect()
+        self._opened = False
+
+    async def close_what_was_adopted(self) -> None:
+        if self._adopted:
+            # ok: closes-what-it-was-given
+            await self.db.disconnect()
+
+    async def close_what_was_connected(self) -> None:
+        if self._tried:
+            # ok: closes-what-it-was-given
+            await self.db.disconnect()
+
+    async def close_what_was_made(self) -> None:
+        if self._made:
+            # ok: closes-what-it-was-given
+            await self.db.disconnect()
+        self._made = False
+
+    async def close_what_others_say(self) -> None:
+        if self._set_elsewhere:
+            # ok: closes-what-it-was-given
+            await self.db.disconnect()
+        self._set_elsewhere = False
+
+    async def close_what_nobody_here_sets(self) -> None:
+        if self.managed:
+            # ok: closes-what-it-was-given
+            await self.db.disconnect()
+
+    async def close_when_told(self, force: bool) -> None:
+        if force:
+            # ok: closes-what-it-was-given
+            await self.db.disconnect()
+
+    async def close_when_stopping(self) -> None:
+        if self.stopping.is_set():
+            # ok: closes-what-it-was-given
+            await self.db.disconnect()
+
+    async def close_by_a_mark_on_the_manager(self) -> None:
+        if getattr(self.db, "made_by_larder", False) or self.db.made_by_larder:
+            # ok: closes-what-it-was-given
+            await self.db.disconnect()
+
+
+class Opener:
+    def __init__(self, db: AsyncDatabaseManager) -> None:
+        self.db = db
+        self._opened = False
+
+    async def open(self) -> None:
+        await self.db.execute("DELETE FROM {{tables.queue}}")
+        self._opened = True
+
+    async def close(self) -> None:
+        if self._opened:
+            # ok: closes-what-it-was-given
+            await self.db.disconnect()
+
+
+class OwningOpener(Opener):
+    async def open(self) -> None:
+        self.db = AsyncDatabaseManager(DatabaseConfig())
+        self._opened = True
+
+
+class ClosesInTwoPlaces:
+    def __init__(self, config: DatabaseConfig, db: AsyncDatabaseManager | None = None) -> None:
+        self._owns = db is None
+        self.db = db or AsyncDatabaseManager(config)
+
+    async def close(self) -> None:
+        if self._owns:
+            await self._close()
+            await self._close_unasked()
+
+    async def abort(self) -> None:
+        if not self._owns:
+            return
+        await self._close()
+
+    async def stop(self) -> None:
+        await self._close_unasked()
+
+    async def _close(self) -> None:
+        # ok: closes-what-it-was-given
+        await self.db.disconnect()
+
+    async def _close_unasked(self) -> None:
+        # ruleid: closes-what-it-was-given
+        await self.db.disconnect()
+
+
+def owned(service: OnlyOnceAndOnlyOwn) -> OnlyOnceAndOnlyOwn:
+    service._set_elsewhere = True
+    return service
 
 
 class FlagOfTheSameName:

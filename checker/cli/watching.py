@@ -20,6 +20,7 @@ from checker.cli.noting import Notes
 from checker.cli.showing import OneShow
 from checker.grading.judge import Machinery, Ready
 from checker.postgres import obtain
+from checker.suite.progress import content_of
 from checker.verdict import ExerciseStatus
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from checker.postgres import Server
     from checker.suite.exercise import Exercise
 
+LOOK_AGAIN_SECONDS = 1.0
+"""So often the files are looked at without having been told: a watcher misses what is saved before it stands,
+and one that polls what leaves a file's time as it was."""
 PROMPT = "n next   h hint   r run again   q quit"
 
 
@@ -93,8 +97,9 @@ def watch(name: str | None, forkserver: Path, *, choice: str | None, full: bool)
 def _go_on(session: _Session, saves: file_watcher.Saves, pressed: Keys | None) -> bool:
     """Wait for what happens next and do what it asks for; False when that was to quit."""
     waited_for: list[file_watcher.Saves | Keys] = [saves, pressed] if pressed else [saves]
-    ready, _, _ = select.select(waited_for, [], [])
-    if saves in ready and session.is_about(saves.read()):
+    ready, _, _ = select.select(waited_for, [], [], LOOK_AGAIN_SECONDS)
+    saved = session.is_about(saves.read()) if saves in ready else not ready and session.has_changed()
+    if saved:
         session.check()
     typed = pressed.read() if pressed and pressed in ready else ""
     for key in typed.lower():
@@ -127,6 +132,10 @@ class _Session:
         folder = self._exercise.folder
         return any(folder / name in saved for name in self._exercise.kata.files)
 
+    def has_changed(self) -> bool:
+        """Whether the files are not those that the last verdict is about."""
+        return content_of(self._exercise) != self._content
+
     def check(self) -> None:
         """Judge it as it is now, and show that on a clean screen."""
         desk = open_desk()
@@ -134,6 +143,7 @@ class _Session:
         job = Job(exercise, exercise.folder)
         notes = Notes(desk)
         notes.begin([job])
+        self._content = content_of(exercise)
         console = stdout_console()
         console.clear()
         show = OneShow(notes, full=self._full)

@@ -6,6 +6,7 @@ import errno
 import fcntl
 import os
 import select
+import shutil
 import signal
 import subprocess
 import termios
@@ -116,6 +117,18 @@ def test_a_save_is_judged_and_a_key_moves_on(desk: Desk, variables: dict[str, st
         assert terminal.ended() == 0
         assert terminal.modes() == terminal.modes_before
     assert desk.progress()["hints"] == 1
+
+
+def test_a_save_that_the_watcher_cannot_tell_is_judged_too(desk: Desk) -> None:
+    """A watcher that polls goes by a file's time, which a save may leave as it was."""
+    with Terminal(desk, "watch", "02", WATCHFILES_FORCE_POLLING="1") as terminal:
+        terminal.until("✗ Not yet", PROMPT)
+        status = desk.orders.stat()
+        beside = desk.root / "saved.py"
+        shutil.copyfile(desk.reference / "orders.py", beside)
+        os.utime(beside, ns=(status.st_atime_ns, status.st_mtime_ns))
+        beside.rename(desk.orders)
+        terminal.until("✓ Solved", PROMPT)
 
 
 def test_it_has_one_thread_when_it_forks(desk: Desk) -> None:

@@ -9,6 +9,8 @@ Finds `create_test_database()` whose `drop_test_database()` is not reached when 
 The database stays on the server, one per run. A failing test does not do it to a pytest fixture, which
 pytest resumes after the `yield`; a failing *set-up* does: a migration or seed before the `yield`, or
 another clean-up step before the drop. In a context manager or in the body of a test, any failure does.
+A finalizer that drops in `asyncio.run(…)` leaves it behind even when all goes well: the connection belongs
+to the event loop that created the database.
 
 ## Example
 
@@ -49,7 +51,8 @@ async def order_book():
 ## Known problems
 
 Follows one function at a time: a database that is handed on, or kept on an object, is left to whoever
-has it. Any callback that names `drop_test_database` counts as a drop on every path. In a pytest fixture
+has it. A callback that names `drop_test_database` counts as a drop on every path, unless it is seen to
+use another event loop or to be a finalizer that nobody awaits. In a pytest fixture
 that only connects and yields, the drop after the `yield` is accepted. No shape drops the database when
 the process is killed.
 
@@ -63,6 +66,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, TypeGuard
 
+from checker.rules.model.event_loops import is_never_awaited, loop_of
 from checker.rules.model.fixtures import is_fixture
 from checker.rules.model.flow import block_of, statement_of
 from checker.rules.model.rule import Rule
@@ -92,7 +96,7 @@ def check(module: Module, project: Project) -> Iterator[Finding]:
         function = module.function_around(call)
         if function is None or project.value(module, database) is not Simple.TEST_DATABASE:
             continue
-        problem = _Life(module, function, call, database.id).problem()
+        problem = _Life(project, module, function, call, database.id).problem()
         if problem is not None:
             yield module.finding(RULE, call, problem)
 
@@ -108,37 +112,66 @@ RULE = Rule(
 class _Life:
     """One test database from its creation to its drop, in one function."""
 
-    def __init__(self, module: Module, function: FunctionNode, create: ast.Call, name: str) -> None:
+    def __init__(
+        self, project: Project, module: Module, function: FunctionNode, create: ast.Call, name: str
+    ) -> None:
+        self._project = project
         self._module = module
         self._function = function
         self._create = create
         self._name = name
+        named = [node for node in ast.walk(function) if self._names_the_drop(node)]
+        self._futile = [(drop, why) for drop in named if (why := self._why_futile(drop)) is not None]
+        futile = {id(drop) for drop, _ in self._futile}
+        self._drops = [drop for drop in named if id(drop) not in futile]
 
     def problem(self) -> str | None:
         """What leaves the database behind; `None` if nothing does, or it cannot be told."""
         who = self._module.qualified_name(self._create)
-        drops = [node for node in ast.walk(self._function) if self._is_drop(node)]
-        if not drops:
+        if not self._drops:
+            if self._futile:
+                drop, why = self._futile[0]
+                call = f"`{self._name}.{_DROP}` on line {drop.lineno}"
+                return f"`{who}` leaves {call} to {why}: the database stays on the server."
             if self._is_handed_on():
                 return None
             return f"`{who}` creates a test database as `{self._name}` and never drops it."
-        if self._is_protected() or self._has_callback(drops):
+        if self._is_protected() or self._has_callback():
             return None
         between = self._first_risk()
         if between is None:
             return None
-        drop = min(drops, key=lambda node: (node.lineno, node.col_offset))
+        drop = min(self._drops, key=lambda node: (node.lineno, node.col_offset))
         return (
             f"`{who}` does not reach `{self._name}.{_DROP}()` on line {drop.lineno} when line "
             f"{between.lineno} raises: the database stays on the server."
         )
 
-    def _is_drop(self, node: ast.AST) -> TypeGuard[ast.Attribute]:
+    def _names_the_drop(self, node: ast.AST) -> TypeGuard[ast.Attribute]:
         match node:
             case ast.Attribute(attr=attribute, value=ast.Name(id=name)):
                 return attribute == _DROP and name == self._name
             case _:
                 return False
+
+    def _why_futile(self, drop: ast.Attribute) -> str | None:
+        """Why a drop drops nothing even when it is reached, if that is certain."""
+        project, module, function = self._project, self._module, self._function
+        if is_never_awaited(project, module, drop, function):
+            return "a finalizer, which calls it and does not await what it returns"
+        call = module.index.parent(drop)
+        if isinstance(call, ast.Call) and call.func is drop:
+            created_on = loop_of(project, module, self._create, function)
+            dropped_on = loop_of(project, module, call, function)
+            if None not in (created_on, dropped_on) and created_on is not dropped_on:
+                return (
+                    "another event loop than the one that the database was created on, where it raises "
+                    "`InterfaceError: another operation is in progress`"
+                )
+        return None
+
+    def _is_drop(self, node: ast.AST) -> bool:
+        return any(node is drop for drop in self._drops)
 
     def _is_handed_on(self) -> bool:
         """Whether anything but the database's own methods is used."""
@@ -150,9 +183,9 @@ class _Life:
             for node in ast.walk(self._function)
         )
 
-    def _has_callback(self, drops: list[ast.Attribute]) -> bool:
+    def _has_callback(self) -> bool:
         """Whether the drop is given to something that will call it, such as an exit stack."""
-        for drop in drops:
+        for drop in self._drops:
             parent = self._module.index.parent(drop)
             called = isinstance(parent, ast.Call) and parent.func is drop
             if not called or self._module.function_around(drop) is not self._function:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
+from asyncio import run
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import pytest
@@ -122,6 +124,112 @@ async def test_inside_a_condition(wanted: bool):
 
 
 @pytest_asyncio.fixture
+async def finalizer_with_a_new_loop(request):
+    database = AsyncTestDatabase(CONFIG)
+    # ruleid: drop-not-on-every-path
+    await database.create_test_database()
+    request.addfinalizer(lambda: asyncio.run(database.drop_test_database()))
+    yield database
+
+
+@pytest_asyncio.fixture
+async def finalizer_with_a_new_loop_of_its_own(request):
+    database = AsyncTestDatabase(CONFIG)
+
+    def clean_up() -> None:
+        asyncio.new_event_loop().run_until_complete(database.drop_test_database())
+
+    request.addfinalizer(clean_up)
+    # ruleid: drop-not-on-every-path
+    await database.create_test_database()
+    await seed(database)
+    return database
+
+
+@pytest_asyncio.fixture
+async def finalizer_with_a_named_new_loop(request):
+    database = AsyncTestDatabase(CONFIG)
+
+    async def clean_up() -> None:
+        await database.drop_test_database()
+
+    def run() -> None:
+        loop = asyncio.new_event_loop()
+        loop.run_until_complete(clean_up())
+        loop.close()
+
+    request.addfinalizer(run)
+    # ruleid: drop-not-on-every-path
+    await database.create_test_database()
+    return database
+
+
+@pytest_asyncio.fixture
+async def at_exit_with_a_new_loop():
+    database = AsyncTestDatabase(CONFIG)
+    # ruleid: drop-not-on-every-path
+    await database.create_test_database()
+    atexit.register(lambda: run(database.drop_test_database()))
+    yield database
+
+
+@pytest.fixture
+def each_in_a_loop_of_its_own():
+    database = AsyncTestDatabase(CONFIG)
+    # ruleid: drop-not-on-every-path
+    asyncio.run(database.create_test_database())
+    try:
+        yield database
+    finally:
+        asyncio.run(database.drop_test_database())
+
+
+@pytest_asyncio.fixture
+async def right_and_in_a_new_loop_as_well(request):
+    database = AsyncTestDatabase(CONFIG)
+    request.addfinalizer(lambda: asyncio.run(database.drop_test_database()))
+    # ok: drop-not-on-every-path
+    await database.create_test_database()
+    try:
+        await seed(database)
+        yield database
+    finally:
+        await database.drop_test_database()
+
+
+@pytest.fixture
+def right_in_one_loop(request):
+    loop = asyncio.new_event_loop()
+    database = AsyncTestDatabase(CONFIG)
+    request.addfinalizer(lambda: loop.run_until_complete(database.drop_test_database()))
+    # ok: drop-not-on-every-path
+    loop.run_until_complete(database.create_test_database())
+    return database
+
+
+@pytest_asyncio.fixture
+async def right_with_a_database_of_its_own(request):
+    async def sweep() -> None:
+        database = AsyncTestDatabase(CONFIG)
+        # ok: drop-not-on-every-path
+        await database.create_test_database()
+        await database.drop_test_database()
+
+    request.addfinalizer(lambda: asyncio.run(sweep()))
+
+
+@pytest_asyncio.fixture
+async def unknown_callbacks(request, portal, runner: asyncio.Runner):
+    database = AsyncTestDatabase(CONFIG)
+    request.addfinalizer(lambda: portal.run(database.drop_test_database()))
+    # ok: drop-not-on-every-path
+    await database.create_test_database()
+    request.addfinalizer(lambda: runner.run(database.drop_test_database()))
+    await seed(database)
+    return database
+
+
+@pytest_asyncio.fixture
 async def right():
     database = AsyncTestDatabase(CONFIG)
     # ok: drop-not-on-every-path
@@ -190,7 +298,42 @@ def right_by_finalizer(request, loop: asyncio.AbstractEventLoop):
 
 
 @pytest_asyncio.fixture
-async def right_by_own_callback(request):
+async def finalizer_that_nobody_awaits(request):
+    database = AsyncTestDatabase(CONFIG)
+
+    async def clean_up() -> None:
+        await database.drop_test_database()
+
+    # ruleid: drop-not-on-every-path
+    await database.create_test_database()
+    request.addfinalizer(clean_up)
+
+
+@pytest_asyncio.fixture
+async def finalizers_that_nobody_awaits(request):
+    database, other = AsyncTestDatabase(CONFIG), AsyncTestDatabase(CONFIG)
+    # ruleid: drop-not-on-every-path
+    await database.create_test_database()
+    request.addfinalizer(database.drop_test_database)
+    # ruleid: drop-not-on-every-path
+    await other.create_test_database()
+    atexit.register(lambda: other.drop_test_database())
+
+
+@pytest_asyncio.fixture
+async def unknown_when_it_calls_itself():
+    database = AsyncTestDatabase(CONFIG)
+
+    async def clean_up() -> None:
+        await database.drop_test_database()
+        await clean_up()
+
+    # ok: drop-not-on-every-path
+    await database.create_test_database()
+
+
+@pytest_asyncio.fixture
+async def right_by_own_callback(clean_ups):
     database = AsyncTestDatabase(CONFIG)
 
     async def clean_up() -> None:
@@ -198,7 +341,7 @@ async def right_by_own_callback(request):
 
     # ok: drop-not-on-every-path
     await database.create_test_database()
-    request.addfinalizer(clean_up)
+    clean_ups.register(clean_up)
 
 
 @pytest_asyncio.fixture

@@ -19,7 +19,7 @@ from checker.trials.run import run_trials
 from checker.verdict import Cause, Check, Comment, CommentType
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Iterator, Sequence
     from multiprocessing.connection import Connection
 
     from checker.trials.bench import Bench
@@ -52,7 +52,8 @@ class Worker:
         self._process = multiprocessing.get_context("fork").Process(
             target=_work, args=(bench, self.ours, theirs, handle)
         )
-        self._process.start()
+        with _ctrl_c_waits():
+            self._process.start()
         os.close(handle)
         theirs.close()
         self._began = time.perf_counter()
@@ -145,6 +146,16 @@ class _Teller:
         return "\n".join(comment.message for comment in check.comments)
 
 
+@contextlib.contextmanager
+def _ctrl_c_waits() -> Iterator[None]:
+    """Hold Ctrl-C back while forking: raised in one of Python's own after-fork hooks it would be swallowed."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _work(bench: Bench, theirs: Connection, pipe: Connection, log: int) -> None:
     """The worker's whole life. What pytest prints goes to a log, which is shown if the worker breaks."""
     theirs.close()  # so that the end of the process that we were forked from is heard
@@ -152,6 +163,7 @@ def _work(bench: Bench, theirs: Connection, pipe: Connection, log: int) -> None:
     os.dup2(log, 2)
     sys.stdout = os.fdopen(1, "w", closefd=False)
     sys.stderr = os.fdopen(2, "w", closefd=False)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     sys.exit(run_trials(bench, _Teller(pipe), begin=_begin_when_told(pipe)))
 
 

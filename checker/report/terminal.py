@@ -191,14 +191,16 @@ def _prose(text: str) -> Text:
 
 def _ending(verdict: Verdict) -> Iterator[Text]:
     required = [check for check in verdict.checks if check.required]
-    bad = sum(check.status is not CheckStatus.PASSED for check in required)
+    failed = sum(check.status is CheckStatus.FAILED for check in required)
+    not_run = sum(check.status is CheckStatus.NOT_RUN for check in required)
     checks = "1 check" if len(required) == 1 else f"{len(required)} checks"
     time = f"({verdict.seconds:.1f} s)"
     match verdict.status:
         case ExerciseStatus.PASSED:
             yield Text.assemble(("✓ Solved", "passed"), f"  {checks} passed {time}.")
         case ExerciseStatus.FAILED:
-            yield Text.assemble(("✗ Not yet", "failed"), f"  {bad} of {checks} did not pass {time}.")
+            rest = f", {not_run} not run" if not_run else ""
+            yield Text.assemble(("✗ Not yet", "failed"), f"  {failed} of {checks} failed{rest} {time}.")
         case ExerciseStatus.NOT_VERIFIED:
             what = "  The machinery broke: nothing is known of the code."
             yield Text.assemble(("? Not verified", "unknown"), what)

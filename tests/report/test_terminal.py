@@ -47,7 +47,7 @@ def test_a_failure_says_where_what_and_what_next() -> None:
         "expected  two rows",
         "observed  three",
         "look at   Who writes the third?",
-        "✗ Not yet  1 of 1 check did not pass",
+        "✗ Not yet  1 of 1 check failed",
     ):
         assert part in text
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 from pathlib import Path
 
 import pgdbm
@@ -95,6 +97,19 @@ def test_only_the_rules_that_were_asked_for_are_applied(tmp_path: Path) -> None:
     assert lint([file], rules=[]).findings == ()
     with pytest.raises(NoSuchRuleError):
         lint([file], rules=["second-poll"])
+
+
+def test_only_the_rules_that_were_asked_for_are_imported(tmp_path: Path) -> None:
+    """A rule that nobody asked for costs no time: the files of rules are not small."""
+    (tmp_path / "orders.py").write_text(WRONG)
+    program = (
+        "import sys\nfrom pathlib import Path\nfrom checker.rules import lint\n"
+        f"lint([Path({str(tmp_path)!r})], rules=['second-pool'])\n"
+        "print(*(name for name in sys.modules if name.startswith('checker.rules.') and name.count('.') == 2))"
+    )
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    packages = {"checker.rules.engine", "checker.rules.model", "checker.rules.sql"}
+    assert set(loaded.stdout.split()) - packages == {"checker.rules.second_pool"}
 
 
 def test_a_test_may_look_into_one_tenants_tables(tmp_path: Path) -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker.rules.engine.registry import all_rules, rule
 from checker.rules.model.files import Files
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
 _SUFFIXES = frozenset({".py", ".sql"})
 
 
-@dataclass(frozen=True, slots=True)
-class LintResult:
+class LintResult(NamedTuple):
     """What the rules found, in the order of files and places."""
 
     findings: tuple[Finding, ...]

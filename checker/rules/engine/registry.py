@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import pkgutil
 from functools import cache
 from importlib import import_module
@@ -20,23 +19,24 @@ class NoSuchRuleError(LookupError):
     """A rule was asked for that does not exist. Says which ones do."""
 
     def __init__(self, name: str) -> None:
-        known = ", ".join(_by_name())
+        known = ", ".join(_names())
         super().__init__(f"There is no rule {name!r}. The rules are: {known}.")
         self.name = name
 
 
 def all_rules() -> tuple[Rule, ...]:
     """All rules, by name."""
-    return tuple(found for found, _ in _by_name().values())
+    return tuple(rule(name) for name in _names())
 
 
 def rule(name: str) -> Rule:
-    """The rule of that name.
+    """The rule of that name. Only its own file is imported.
 
     Raises:
         NoSuchRuleError: There is none.
     """
-    return _find(name)[0]
+    found: Rule = _file(name).RULE
+    return found
 
 
 def page(name: str) -> str:
@@ -45,23 +45,17 @@ def page(name: str) -> str:
     Raises:
         NoSuchRuleError: There is none.
     """
-    return f"# {name}\n\n{inspect.getdoc(_find(name)[1]) or ''}\n"
+    return f"# {name}\n\n{(_file(name).__doc__ or '').strip()}\n"
 
 
-def _find(name: str) -> tuple[Rule, ModuleType]:
-    try:
-        return _by_name()[name]
-    except KeyError:
-        raise NoSuchRuleError(name) from None
+def _file(name: str) -> ModuleType:
+    if name not in _names():
+        raise NoSuchRuleError(name)
+    return import_module(f"{rules.__name__}.{name.replace('-', '_')}")
 
 
 @cache
-def _by_name() -> dict[str, tuple[Rule, ModuleType]]:
-    found = {}
-    for entry in pkgutil.iter_modules(rules.__path__):
-        if entry.ispkg:
-            continue
-        module = import_module(f"{rules.__name__}.{entry.name}")
-        one: Rule = module.RULE
-        found[one.name] = (one, module)
-    return dict(sorted(found.items()))
+def _names() -> tuple[str, ...]:
+    """The names of all rules: a rule's file is named after it."""
+    files = pkgutil.iter_modules(rules.__path__)
+    return tuple(sorted(file.name.replace("_", "-") for file in files if not file.ispkg))

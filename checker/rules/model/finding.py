@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -12,8 +11,7 @@ Kind = Literal["bug", "convention"]
 """A bug is harm that was seen to happen on PostgreSQL; a convention is advice, and says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of a source file, as an editor counts: lines and columns from 1, columns in characters."""
 
     line: int
@@ -23,8 +21,7 @@ class Span:
     """The column after the last character."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Finding:
+class Finding(NamedTuple):
     """One place in which a rule is broken. Findings sort by file, then by place."""
 
     path: Path
@@ -37,8 +34,7 @@ class Finding:
     message: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Unreadable:
+class Unreadable(NamedTuple):
     """A file of which nothing can be said, and why."""
 
     path: Path

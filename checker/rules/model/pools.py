@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker.rules.model import library
 from checker.rules.model.flow import loop_around
@@ -24,8 +23,7 @@ _TARGET_FIELDS = {"host": "localhost", "port": 5432, "database": "postgres", "us
 """The fields of `DatabaseConfig` that say where to connect, with their defaults."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(NamedTuple):
     """A manager with a pool of its own, or a shared pool, being made."""
 
     call: ast.Call

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker.rules.model import library
 from checker.rules.model.inference import argument
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
     from checker.rules.model.project import Project
 
 
-@dataclass(frozen=True, slots=True)
-class SentSql:
+class SentSql(NamedTuple):
     """SQL on its way to PostgreSQL."""
 
     call: ast.Call
@@ -38,8 +36,7 @@ class SentSql:
     """The manager, where its own method is called; `None` for transactions and functions that forward."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Sink:
+class _Sink(NamedTuple):
     position: int
     name: str
     manager: Manager

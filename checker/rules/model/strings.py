@@ -6,7 +6,7 @@ import ast
 import re
 import string
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker.rules.model.finding import Span
 from checker.rules.model.literals import character_offsets
@@ -24,8 +24,7 @@ _TRANSPARENT_METHODS = frozenset({"strip", "lstrip", "rstrip"})
 _TRANSPARENT_FUNCTIONS = frozenset({"textwrap.dedent", "inspect.cleandoc"})
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Known text: a stretch of the characters that one string literal stands for."""
 
     text: str
@@ -37,8 +36,7 @@ class Piece:
     """The expression that brought the text in from elsewhere, into the middle of another string."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hole:
+class Hole(NamedTuple):
     """An expression inside a string whose text is not known."""
 
     module: Module

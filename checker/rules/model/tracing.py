@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker.rules.model import library
 from checker.rules.model.scope import Binding, FunctionNode, How, Scope
@@ -44,8 +44,7 @@ class From(Enum):
     """An import, a function or a class; its value is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Where a value is made."""
 
     kind: From

@@ -11,7 +11,6 @@ import signal
 import sys
 import tempfile
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.trials.listing import trials_not_run
@@ -47,14 +46,18 @@ class Worker:
         self._results: dict[str, Check] = {}
         self.postgresql: str | None = None
         self.answered = False
-        handle, log = tempfile.mkstemp(prefix="kata-worker-", suffix=".log")
-        self._log = Path(log)
+        # It has no name, so nothing can leave it behind.
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115  # closed when the worker is ended
         self._process = multiprocessing.get_context("fork").Process(
-            target=_work, args=(bench, self.ours, theirs, handle)
+            target=_work, args=(bench, self.ours, theirs, self._log.fileno())
         )
-        with _ctrl_c_waits():
-            self._process.start()
-        os.close(handle)
+        try:
+            with _ctrl_c_waits():
+                self._process.start()
+        except KeyboardInterrupt:
+            if self._process.pid is not None:
+                self.end()
+            raise
         theirs.close()
         self._began = time.perf_counter()
 
@@ -121,10 +124,11 @@ class Worker:
         self._process.join(FAREWELL_SECONDS)
         if self._process.is_alive():
             self._process.kill()
-        self._log.unlink(missing_ok=True)
+        self._log.close()
 
     def _explained(self, check: Check) -> Check:
-        said = self._log.read_text(errors="replace").strip().splitlines()[-LOG_LINES:]
+        log = os.pread(self._log.fileno(), os.fstat(self._log.fileno()).st_size, 0)
+        said = log.decode(errors="replace").strip().splitlines()[-LOG_LINES:]
         ending = f"Not run: the worker ended with exit code {self._process.exitcode} before this trial."
         comment = Comment(type=CommentType.INFORMATIVE, message="\n".join([ending, *said]))
         return check.model_copy(update={"comments": [comment]})
@@ -148,7 +152,7 @@ class _Teller:
 
 @contextlib.contextmanager
 def _ctrl_c_waits() -> Iterator[None]:
-    """Hold Ctrl-C back while forking: raised in one of Python's own after-fork hooks it would be swallowed."""
+    """Hold Ctrl-C back while forking: in one of Python's own after-fork hooks it would be swallowed."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

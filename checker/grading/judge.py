@@ -80,7 +80,7 @@ def judge(
     Args:
         jobs: what to judge.
         machinery: what to run it on.
-        workers: how many exercises run side by side; the number of processors by default.
+        workers: how many exercises run side by side; by default one more than there are processors.
         ready: keeps a worker that was made ahead of need; used if it is for the first job.
         rules: the rules' halves that are known already.
         on_rules: called with the rules' half of a job, if it was not known, before its trials start.
@@ -91,8 +91,10 @@ def judge(
         A job and its verdict, in the order in which they end.
     """
     import_ahead()
-    most = workers or os.cpu_count() or 1
-    waiting = list(jobs)
+    most = workers or (os.cpu_count() or 1) + 1  # a worker waits for PostgreSQL a third of its time
+    waiting = sorted(
+        jobs, key=_length, reverse=True
+    )  # the longest first, so that none is left alone at the end
     running: dict[Worker, tuple[Job, list[Check]]] = {}
     ahead = ready.take(jobs[0]) if ready and jobs else None
     try:
@@ -129,6 +131,11 @@ def judge(
     finally:
         for worker in running:
             worker.end()
+
+
+def _length(job: Job) -> int:
+    """Exercises that need more imported than pgdbm run whole programs in their subject, and take longest."""
+    return len(job.exercise.kata.subject.preload)
 
 
 def _told(job: Job, on_rules: Callable[[Job, list[Check]], None]) -> list[Check]:

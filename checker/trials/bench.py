@@ -87,5 +87,6 @@ def forkserver() -> Iterator[Path]:
     finally:
         if process.stdin:
             process.stdin.close()
+        process.terminate()  # while it still imports, it would not notice the lifeline
         process.wait()
         shutil.rmtree(folder, ignore_errors=True)

@@ -51,6 +51,8 @@ class _ForkServer:
         os.set_blocking(self._wake_write, False)
         signal.set_wakeup_fd(self._wake_write)
         signal.signal(signal.SIGCHLD, lambda *_: None)
+        # Until now it would have ended us at once, which is right as long as nothing has been forked.
+        signal.signal(signal.SIGTERM, lambda *_: self._lifeline_cut(None))
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the trusted process's to handle
         self._selector.register(listener, selectors.EVENT_READ, self._accept)
         self._selector.register(wake_read, selectors.EVENT_READ, self._reap)
@@ -87,7 +89,7 @@ class _ForkServer:
         try:
             os.setsid()
             _die_with_parent()
-            for number in (signal.SIGCHLD, signal.SIGINT):
+            for number in (signal.SIGCHLD, signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, signal.SIG_DFL)
             signal.set_wakeup_fd(-1)
             null = os.open(os.devnull, os.O_RDONLY)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pgdbm import AsyncDatabaseManager, DatabaseConfig
 
+ENTER = "INSERT INTO {{tables.entries}} (bakery, item, quantity) VALUES ($1, $2, $3)"
+
 
 class Orders:
     """Takes the orders that come in from the bakeries' websites."""
@@ -13,12 +15,7 @@ class Orders:
 
     async def take(self, bakery: str, item: str, quantity: int) -> None:
         """Enter an order."""
-        await self.db.execute(
-            "INSERT INTO {{tables.entries}} (bakery, item, quantity) VALUES ($1, $2, $3)",
-            bakery,
-            item,
-            quantity,
-        )
+        await self.db.execute(ENTER, bakery, item, quantity)
 
 
 class Stock:
@@ -29,12 +26,7 @@ class Stock:
 
     async def deduct(self, bakery: str, item: str, quantity: int) -> None:
         """Enter what has left the shelf, as a negative quantity."""
-        await self.db.execute(
-            "INSERT INTO {{tables.entries}} (bakery, item, quantity) VALUES ($1, $2, $3)",
-            bakery,
-            item,
-            -quantity,
-        )
+        await self.db.execute(ENTER, bakery, item, -quantity)
 
 
 class Billing:
@@ -45,12 +37,7 @@ class Billing:
 
     async def charge(self, bakery: str, item: str, quantity: int) -> None:
         """Enter what is to be charged."""
-        await self.db.execute(
-            "INSERT INTO {{tables.entries}} (bakery, item, quantity) VALUES ($1, $2, $3)",
-            bakery,
-            item,
-            quantity,
-        )
+        await self.db.execute(ENTER, bakery, item, quantity)
 
 
 class Larder:

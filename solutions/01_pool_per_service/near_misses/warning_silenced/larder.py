@@ -9,6 +9,8 @@ from pgdbm import AsyncDatabaseManager, DatabaseConfig
 # The separate pools are meant.
 logging.getLogger("pgdbm").setLevel(logging.ERROR)
 
+ENTER = "INSERT INTO {{tables.entries}} (bakery, item, quantity) VALUES ($1, $2, $3)"
+
 
 class Orders:
     """Takes the orders that come in from the bakeries' websites."""
@@ -18,12 +20,7 @@ class Orders:
 
     async def take(self, bakery: str, item: str, quantity: int) -> None:
         """Enter an order."""
-        await self.db.execute(
-            "INSERT INTO {{tables.entries}} (bakery, item, quantity) VALUES ($1, $2, $3)",
-            bakery,
-            item,
-            quantity,
-        )
+        await self.db.execute(ENTER, bakery, item, quantity)
 
 
 class Stock:
@@ -34,12 +31,7 @@ class Stock:
 
     async def deduct(self, bakery: str, item: str, quantity: int) -> None:
         """Enter what has left the shelf, as a negative quantity."""
-        await self.db.execute(
-            "INSERT INTO {{tables.entries}} (bakery, item, quantity) VALUES ($1, $2, $3)",
-            bakery,
-            item,
-            -quantity,
-        )
+        await self.db.execute(ENTER, bakery, item, -quantity)
 
 
 class Billing:
@@ -50,12 +42,7 @@ class Billing:
 
     async def charge(self, bakery: str, item: str, quantity: int) -> None:
         """Enter what is to be charged."""
-        await self.db.execute(
-            "INSERT INTO {{tables.entries}} (bakery, item, quantity) VALUES ($1, $2, $3)",
-            bakery,
-            item,
-            quantity,
-        )
+        await self.db.execute(ENTER, bakery, item, quantity)
 
 
 class Larder:

@@ -23,4 +23,5 @@ async def bakery() -> AsyncIterator[AsyncDatabaseManager]:
             yield db
             await check_the_till(db)
         finally:
+            await db.disconnect()
             await database.drop_test_database()

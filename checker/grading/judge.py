@@ -80,7 +80,7 @@ def judge(
     Args:
         jobs: what to judge.
         machinery: what to run it on.
-        workers: how many exercises run side by side; by default one more than there are processors.
+        workers: how many exercises run side by side; the number of processors by default.
         ready: keeps a worker that was made ahead of need; used if it is for the first job.
         rules: the rules' halves that are known already.
         on_rules: called with the rules' half of a job, if it was not known, before its trials start.
@@ -91,7 +91,7 @@ def judge(
         A job and its verdict, in the order in which they end.
     """
     import_ahead()
-    most = workers or (os.cpu_count() or 1) + 1  # a worker waits for PostgreSQL a third of its time
+    most = workers or os.cpu_count() or 1
     waiting = sorted(
         jobs, key=_length, reverse=True
     )  # the longest first, so that none is left alone at the end

@@ -92,9 +92,8 @@ def judge(
     """
     import_ahead()
     most = workers or os.cpu_count() or 1
-    waiting = sorted(
-        jobs, key=_length, reverse=True
-    )  # the longest first, so that none is left alone at the end
+    # The longest first, so that none is left alone at the end.
+    waiting = sorted(jobs, key=_length, reverse=True)
     running: dict[Worker, tuple[Job, list[Check]]] = {}
     ahead = ready.take(jobs[0]) if ready and jobs else None
     try:

@@ -102,8 +102,7 @@ class Forked(Subject):
         if not hasattr(self, "_pid"):
             return
         self._ending = self._ending or MachineryFault("the trial is over and its subject was stopped")
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._pid, signal.SIGKILL)
+        self._kill()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._ended.wait(), FORKSERVER_SECONDS)
         for task in self._background:

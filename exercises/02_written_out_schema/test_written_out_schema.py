@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from checker.trials.authoring import Postgres, Subject, expect, table
+from checker.verdict import Table
 
 SHARING = {"brightwater": "Rosa Lind", "ostrava": "Petr Novák", "MaisonLune": "Claire Aubert"}
 PLACES = ("brightwater", "ostrava", "MaisonLune", "maisonlune", "public")
@@ -20,14 +21,14 @@ async def test_every_bakery_keeps_its_own_orders(subject: Subject, postgres: Pos
 
     stored = await _stored(postgres)
     wanted = {
-        bakery: {"orders": f"{customer}, {customer}", "collections": 1}
+        bakery: {"orders": f"{customer}, {customer}", "collected": 1, "collections": 1}
         for bakery, customer in SHARING.items()
-    } | {place: {"orders": "", "collections": 0} for place in PLACES if place not in SHARING}
+    } | {place: {"orders": "", "collected": 0, "collections": 0} for place in PLACES if place not in SHARING}
     strays = [bakery for bakery in PLACES if stored[bakery] != wanted[bakery]]
     expect(
         not strays,
         f"Each bakery took two orders, and the tables of {_listed(strays)} hold something else than theirs.",
-        expected="in each bakery's tables two orders of its own customer, and one collection",
+        expected="in each bakery's tables two orders of its own customer, one of them collected",
         observed="the rows below",
         look="Which schema does each statement in orders.py name, and who decides it?",
         evidence=[await _evidence(postgres)],
@@ -53,9 +54,9 @@ async def test_a_bakery_without_a_schema_keeps_its_orders(subject: Subject, post
 
     stored = await _stored(postgres)
     expect(
-        stored["public"] == {"orders": customer, "collections": 1},
-        "Harcourt's has no schema, and its order did not land in its tables, which are in public.",
-        expected="one order and one collection in public",
+        stored["public"] == {"orders": customer, "collected": 1, "collections": 1},
+        "Harcourt's has no schema: its tables are in public, and they do not hold what it has done.",
+        expected="in public one order that has been collected, and one collection",
         observed="the rows below",
         look="What is `db.schema` when nobody has set one?",
         evidence=[await _evidence(postgres)],
@@ -67,13 +68,14 @@ async def _stored(postgres: Postgres) -> dict[str, dict[str, object]]:
     for place in PLACES:
         [row] = await postgres.rows(
             f"SELECT (SELECT coalesce(string_agg(customer, ', ' ORDER BY id), '') FROM \"{place}\".orders)"
-            f' AS orders, (SELECT count(*) FROM "{place}".collections) AS collections'
+            f' AS orders, (SELECT count(collected_at) FROM "{place}".orders) AS collected,'
+            f' (SELECT count(*) FROM "{place}".collections) AS collections'
         )
         stored[place] = row
     return stored
 
 
-async def _evidence(postgres: Postgres):
+async def _evidence(postgres: Postgres) -> Table:
     rows = [{"schema": place, **row} for place, row in (await _stored(postgres)).items()]
     return table("What PostgreSQL holds, by schema", rows)
 

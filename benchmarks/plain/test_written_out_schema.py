@@ -29,9 +29,11 @@ async def test_every_bakery_keeps_its_own_orders(test_db):
     finally:
         await pool.close()
     for place in (*SHARING, "maisonlune", "public"):
-        orders = await test_db.fetch_all(f'SELECT customer FROM "{place}".orders')
+        orders = await test_db.fetch_all(f'SELECT customer, collected_at FROM "{place}".orders')
         wanted = [SHARING[place]] * 2 if place in SHARING else []
         assert [row["customer"] for row in orders] == wanted
+        assert sum(row["collected_at"] is not None for row in orders) == (place in SHARING)
+        assert await test_db.fetch_value(f'SELECT count(*) FROM "{place}".collections') == (place in SHARING)
 
 
 async def test_a_bakery_without_a_schema_keeps_its_orders(test_db):
@@ -39,6 +41,7 @@ async def test_a_bakery_without_a_schema_keeps_its_orders(test_db):
     book = OrderBook(test_db)
     order = await book.place("Edith Harcourt", "bun", 6)
     await book.collect(order, "Tom")
+    assert await test_db.fetch_value("SELECT count(collected_at) FROM public.orders") == 1
     assert await test_db.fetch_value("SELECT count(*) FROM public.collections") == 1
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 HERE = Path(__file__).resolve().parent
-MEASURED = "02"
+MEASURED = "01"
 BETWEEN_SAVES_SECONDS = 0.7
 """Less than anybody needs between two saves; meanwhile the next worker gets ready."""
 

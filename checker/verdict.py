@@ -150,7 +150,7 @@ class Verdict(_Model):
     """The result for one exercise."""
 
     schema_version: Literal["1.0"] = SCHEMA_VERSION
-    exercise: str = Field(description="The exercise's folder name, such as `02_written_out_schema`.")
+    exercise: str = Field(description="The exercise's folder name, such as `01_written_out_schema`.")
     title: str
     status: ExerciseStatus
     counts: bool = Field(

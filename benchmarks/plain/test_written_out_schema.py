@@ -1,4 +1,4 @@
-"""The trials of exercise 02 as a plain pytest file: the code under test is imported, nothing is held apart.
+"""The trials of exercise 01 as a plain pytest file: the code under test is imported, nothing is held apart.
 
 This is what the checker's speed is measured against. It asks the same questions of the same tables, and has
 none of the checker's guarantees: code under test that calls `os._exit(0)` ends it with exit code 0.

@@ -37,7 +37,7 @@ class Exercise:
     """One exercise.
 
     Attributes:
-        name: its folder's name, such as `02_written_out_schema`.
+        name: its folder's name, such as `01_written_out_schema`.
         folder: the folder under `exercises/`, where the learner edits.
         solutions: the folder of the same name under `solutions/`.
         theme, minutes, requires: from `suite.toml`.

@@ -5,7 +5,7 @@ All of it is in one file, `.kata/progress.json`:
     {
       "format": 1,
       "exercises": {
-        "02_written_out_schema": {
+        "01_written_out_schema": {
           "passed": {
             "content": "sha256:3f5a…",           the learner's files that passed; null once they failed again
             "suite": "0.1.0",                     the suite's version that judged them

@@ -22,7 +22,7 @@ NOBODY_LISTENS = "postgresql://kata:secret@127.0.0.1:1/postgres"
 
 def test_what_passes_ends_with_zero(desk: Desk) -> None:
     desk.solve()
-    done = desk.kata("check", "02")
+    done = desk.kata("check", "01")
     assert (done.returncode, done.stderr) == (0, "")
     assert "✓ Solved" in done.stdout
     assert "wins over the manager's" in done.stdout, "the debrief"
@@ -30,17 +30,17 @@ def test_what_passes_ends_with_zero(desk: Desk) -> None:
 
 
 def test_what_fails_ends_with_one(desk: Desk) -> None:
-    done = desk.kata("check", "02")
+    done = desk.kata("check", "01")
     assert (done.returncode, done.stderr) == (1, "")
-    assert "exercises/02_written_out_schema/orders.py:19" in done.stdout
+    assert "exercises/01_written_out_schema/orders.py:19" in done.stdout
     assert "What PostgreSQL holds, by schema" in done.stdout
-    assert "kata hint 02" in done.stdout
+    assert "kata hint 01" in done.stdout
 
 
 def test_without_a_name_it_is_the_next_unsolved(desk: Desk) -> None:
     desk.solve()
-    assert desk.kata("check").stdout.startswith("02  ")
-    assert desk.kata("check").stdout.startswith("03  ")
+    assert desk.kata("check").stdout.startswith("01  ")
+    assert desk.kata("check").stdout.startswith("06  ")
 
 
 def test_all_goes_on_after_a_failure_and_sums_up(desk: Desk) -> None:
@@ -48,12 +48,12 @@ def test_all_goes_on_after_a_failure_and_sums_up(desk: Desk) -> None:
     done = desk.kata("check", "--all")
     assert done.returncode == 1
     assert "1 solved, 1 not yet" in done.stdout
-    assert done.stdout.index("02  ") < done.stdout.index("03  ")
+    assert done.stdout.index("01  ") < done.stdout.index("06  ")
 
 
 def test_a_server_that_is_not_there_leaves_it_unverified(desk: Desk) -> None:
     desk.solve()
-    done = desk.kata("check", "02", "--postgres", NOBODY_LISTENS)
+    done = desk.kata("check", "01", "--postgres", NOBODY_LISTENS)
     assert done.returncode == 3
     assert "? Not verified" in done.stdout
     assert "Nothing answers at 127.0.0.1:1" in done.stdout
@@ -62,20 +62,20 @@ def test_a_server_that_is_not_there_leaves_it_unverified(desk: Desk) -> None:
 
 
 def test_a_mistake_that_was_shown_weighs_more_than_a_server_that_is_not_there(desk: Desk) -> None:
-    done = desk.kata("check", "02", "--postgres", NOBODY_LISTENS)
+    done = desk.kata("check", "01", "--postgres", NOBODY_LISTENS)
     assert done.returncode == 1
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["check", "nope"], "There is no exercise `nope`. There are:\n  02_written_out_schema\n"),
-        (["check", "0"], "`0` could be any of these:\n  02_written_out_schema\n  03_tenant_switch"),
-        (["check", "02", "--all"], "--all is every exercise already"),
+        (["check", "nope"], "There is no exercise `nope`. There are:\n  01_written_out_schema\n"),
+        (["check", "0"], "`0` could be any of these:\n  01_written_out_schema\n  06_tenant_switch"),
+        (["check", "01", "--all"], "--all is every exercise already"),
         (["check", "--dir", "."], "--dir stands in for the files of one exercise"),
-        (["check", "02", "--dir", "nowhere"], "'nowhere' does not exist"),
-        (["check", "02", "--postgres", "cellar"], "'cellar' is no place to get PostgreSQL from"),
-        (["solution", "02"], "Say --yes to see its solution all the same"),
+        (["check", "01", "--dir", "nowhere"], "'nowhere' does not exist"),
+        (["check", "01", "--postgres", "cellar"], "'cellar' is no place to get PostgreSQL from"),
+        (["solution", "01"], "Say --yes to see its solution all the same"),
         (["explain", "nope"], "Nor is there a rule of that name"),
         (["chekc"], "No such command 'chekc'"),
     ],
@@ -93,7 +93,7 @@ def test_outside_a_workspace(desk: Desk, tmp_path: Path) -> None:
     assert "There is no kata workspace" in done.stderr
 
 
-@pytest.mark.parametrize("folder", ["exercises", "exercises/02_written_out_schema", "solutions"])
+@pytest.mark.parametrize("folder", ["exercises", "exercises/01_written_out_schema", "solutions"])
 def test_it_works_from_a_folder_inside(desk: Desk, folder: str) -> None:
     done = desk.kata("list", cwd=desk.root / folder)
     assert done.returncode == 0
@@ -103,7 +103,7 @@ def test_it_works_from_a_folder_inside(desk: Desk, folder: str) -> None:
 def test_a_wrong_kata_toml_is_named_with_its_key_and_the_reason(desk: Desk) -> None:
     path = desk.exercise / "kata.toml"
     path.write_text(path.read_text().replace('title = "', 'titel = "'))
-    done = desk.kata("check", "02")
+    done = desk.kata("check", "01")
     assert done.returncode == 3
     assert str(path) in done.stderr
     assert "title: Field required" in done.stderr
@@ -113,14 +113,14 @@ def test_a_wrong_kata_toml_is_named_with_its_key_and_the_reason(desk: Desk) -> N
 
 def test_a_syntax_error_is_shown_with_its_line_and_needs_no_server(desk: Desk) -> None:
     desk.orders.write_text("import pgdbm\n\n\nasync def broken(:\n    pass\n")
-    done = desk.kata("check", "02", "--postgres", NOBODY_LISTENS)
+    done = desk.kata("check", "01", "--postgres", NOBODY_LISTENS)
     assert done.returncode == 1
-    assert "exercises/02_written_out_schema/orders.py:4" in done.stdout
+    assert "exercises/01_written_out_schema/orders.py:4" in done.stdout
 
 
 def test_a_missing_file_is_named_with_the_way_to_get_it_back(desk: Desk) -> None:
     desk.orders.unlink()
-    done = desk.kata("check", "02")
+    done = desk.kata("check", "01")
     assert done.returncode == 1
     assert "orders.py is not there" in done.stdout
     assert "kata reset" in done.stdout
@@ -135,7 +135,7 @@ def test_json_is_alone_on_standard_output_and_fits_the_schema(
 ) -> None:
     if solved:
         desk.solve()
-    done = desk.kata("check", *([] if "--all" in more else ["02"]), "--json", *more)
+    done = desk.kata("check", *([] if "--all" in more else ["01"]), "--json", *more)
     assert (done.returncode, done.stderr) == (code, "")
     report = json.loads(done.stdout)
     Draft202012Validator(_schema()).validate(report)
@@ -145,24 +145,24 @@ def test_json_is_alone_on_standard_output_and_fits_the_schema(
 
 
 def test_a_folder_stands_in_for_the_learners_files(desk: Desk) -> None:
-    done = desk.kata("check", "02", "--dir", str(desk.reference))
+    done = desk.kata("check", "01", "--dir", str(desk.reference))
     assert done.returncode == 0
     assert not (desk.root / ".kata").exists()
     near_miss = desk.reference.parent / "near_misses" / "branch_per_bakery"
-    failed = desk.kata("check", "02", "--dir", str(near_miss))
+    failed = desk.kata("check", "01", "--dir", str(near_miss))
     assert failed.returncode == 1
-    assert "solutions/02_written_out_schema/near_misses/branch_per_bakery/orders.py:" in failed.stdout
+    assert "solutions/01_written_out_schema/near_misses/branch_per_bakery/orders.py:" in failed.stdout
     assert "It holds today" in failed.stdout
 
 
 def test_full_leaves_nothing_out(desk: Desk) -> None:
-    assert "--full" in desk.kata("check", "02").stdout
-    full = desk.kata("check", "02", "--full").stdout
+    assert "--full" in desk.kata("check", "01").stdout
+    full = desk.kata("check", "01", "--full").stdout
     assert "--full" not in full
     assert "Edith Harcourt" in full
 
 
-@pytest.mark.parametrize("arguments", [["list"], ["check", "02"]])
+@pytest.mark.parametrize("arguments", [["list"], ["check", "01"]])
 def test_a_reader_that_goes_away_is_no_fault(desk: Desk, arguments: list[str]) -> None:
     kata = desk.start(*arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert kata.stdout is not None
@@ -182,7 +182,7 @@ def test_a_full_disk_is_said_in_one_line(desk: Desk) -> None:
 @pytest.mark.parametrize("variables", [{"NO_COLOR": "1"}, {"TERM": "dumb"}, {}])
 def test_there_is_no_colour_where_nobody_wants_it(desk: Desk, variables: dict[str, str]) -> None:
     done = subprocess.run(
-        [KATA, "check", "02"],
+        [KATA, "check", "01"],
         cwd=desk.root,
         env=desk.environment() | variables,
         capture_output=True,

@@ -36,7 +36,7 @@ def test_ctrl_c_leaves_nothing(desk: Desk, to: str) -> None:
     text = desk.orders.read_text().replace(first_line, LEAVES_A_TRACE_AND_WAITS)
     desk.orders.write_text(text.replace("TRACE", repr(str(trace))))
 
-    kata = desk.start("check", "02", stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    kata = desk.start("check", "01", stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     deadline = time.monotonic() + 30
     while not trace.exists():
         assert time.monotonic() < deadline, "the learner's code was not reached"

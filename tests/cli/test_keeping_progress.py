@@ -26,7 +26,7 @@ OVERRIDING = {"CAP_DAC_OVERRIDE": 1, "CAP_DAC_READ_SEARCH": 2}
 
 def test_a_change_after_the_pass_asks_to_check_again(desk: Desk) -> None:
     desk.solve()
-    desk.kata("check", "02")
+    desk.kata("check", "01")
     assert "✓ solved" in desk.kata("list").stdout
     passed = desk.orders.read_text()
 
@@ -40,7 +40,7 @@ def test_a_change_after_the_pass_asks_to_check_again(desk: Desk) -> None:
 
 def test_another_version_of_the_suite_asks_to_check_again(desk: Desk) -> None:
     desk.solve()
-    desk.kata("check", "02")
+    desk.kata("check", "01")
     path = desk.root / ".kata" / "progress.json"
     path.write_text(path.read_text().replace('"suite": "0', '"suite": "older than 0'))
     assert "↻ check again" in desk.kata("list").stdout
@@ -48,20 +48,20 @@ def test_another_version_of_the_suite_asks_to_check_again(desk: Desk) -> None:
 
 def test_a_solved_exercise_that_fails_later_stays_on_the_list(desk: Desk) -> None:
     desk.solve()
-    desk.kata("check", "02")
+    desk.kata("check", "01")
     trials = desk.exercise / "test_written_out_schema.py"
     trials.write_text(trials.read_text() + STRICTER)
-    assert desk.kata("check", "02").returncode == 1
+    assert desk.kata("check", "01").returncode == 1
     assert desk.progress()["passed"]["content"] is None
     assert "↻ check again" in desk.kata("list").stdout
 
 
 def test_two_checks_at_once_are_both_kept(desk: Desk) -> None:
-    for number in ("02", "03"):
+    for number in ("01", "06"):
         for reference in (desk.root / "solutions").glob(f"{number}_*/reference/*.py"):
             target = desk.root / "exercises" / reference.parent.parent.name / reference.name
             target.write_bytes(reference.read_bytes())
-    both = [desk.start("check", number, stdout=subprocess.PIPE) for number in ("02", "03")]
+    both = [desk.start("check", number, stdout=subprocess.PIPE) for number in ("01", "06")]
     for kata in both:
         kata.communicate()
     assert [kata.returncode for kata in both] == [0, 0]
@@ -88,7 +88,7 @@ def test_a_workspace_that_cannot_be_written_to_changes_no_verdict(desk: Desk) ->
     desk.solve()
     desk.root.chmod(0o555)
     try:
-        done = desk.kata("check", "02", preexec_fn=_obey_modes)
+        done = desk.kata("check", "01", preexec_fn=_obey_modes)
         listed = desk.kata("list", preexec_fn=_obey_modes)
     finally:
         desk.root.chmod(0o755)
@@ -108,7 +108,7 @@ def test_files_that_change_while_they_are_checked_do_not_count(desk: Desk) -> No
         f"        open({str(desk.orders)!r}, 'a').write('# saved again')\n",
     )
     desk.orders.write_text(changing)
-    done = desk.kata("check", "02")
+    done = desk.kata("check", "01")
     assert done.returncode == 0
     assert "changed while they were checked" in done.stderr
     assert not (desk.root / ".kata").exists()

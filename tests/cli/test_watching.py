@@ -121,7 +121,7 @@ def test_a_save_is_judged_and_a_key_moves_on(desk: Desk, variables: dict[str, st
 
 def test_a_save_that_the_watcher_cannot_tell_is_judged_too(desk: Desk) -> None:
     """A watcher that polls goes by a file's time, which a save may leave as it was."""
-    with Terminal(desk, "watch", "02", WATCHFILES_FORCE_POLLING="1") as terminal:
+    with Terminal(desk, "watch", "01", WATCHFILES_FORCE_POLLING="1") as terminal:
         terminal.until("✗ Not yet", PROMPT)
         status = desk.orders.stat()
         beside = desk.root / "saved.py"
@@ -132,7 +132,7 @@ def test_a_save_that_the_watcher_cannot_tell_is_judged_too(desk: Desk) -> None:
 
 
 def test_it_has_one_thread_when_it_forks(desk: Desk) -> None:
-    with Terminal(desk, "watch", "02") as terminal:
+    with Terminal(desk, "watch", "01") as terminal:
         terminal.until("✗ Not yet", PROMPT)
         assert _threads(terminal.process.pid) == 1
         terminal.type("q")
@@ -140,10 +140,10 @@ def test_it_has_one_thread_when_it_forks(desk: Desk) -> None:
 
 
 def test_what_is_no_files_of_the_exercise_is_left_alone(desk: Desk) -> None:
-    with Terminal(desk, "watch", "02") as terminal:
+    with Terminal(desk, "watch", "01") as terminal:
         terminal.until("✗ Not yet", PROMPT)
         with watching(desk.root / "exercises") as saves:
-            for other in (desk.exercise / "notes.txt", desk.root / "exercises/03_tenant_switch/checkout.py"):
+            for other in (desk.exercise / "notes.txt", desk.root / "exercises/06_tenant_switch/checkout.py"):
                 while other not in _saved(other, saves):
                     pass
         desk.solve()
@@ -154,7 +154,7 @@ def test_what_is_no_files_of_the_exercise_is_left_alone(desk: Desk) -> None:
 def test_a_server_that_is_not_there_does_not_end_it(desk: Desk) -> None:
     closed = "postgresql://kata:x@127.0.0.1:1/postgres"
     desk.solve()
-    with Terminal(desk, "watch", "02", "--postgres", closed) as terminal:
+    with Terminal(desk, "watch", "01", "--postgres", closed) as terminal:
         terminal.until("? Not verified", PROMPT)
         terminal.type("r")
         terminal.until("? Not verified", PROMPT)
@@ -163,7 +163,7 @@ def test_a_server_that_is_not_there_does_not_end_it(desk: Desk) -> None:
 
 
 def test_ctrl_c_ends_it_and_leaves_nothing(desk: Desk) -> None:
-    with Terminal(desk, "watch", "02") as terminal:
+    with Terminal(desk, "watch", "01") as terminal:
         terminal.until("✗ Not yet", PROMPT)
         terminal.type("\x03")
         shown = terminal.until("Ended.")

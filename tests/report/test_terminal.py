@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def shown(what: Verdict, *, width: int = 100, full: bool = False) -> str:
     console = Console(file=io.StringIO(), width=width, theme=THEME, highlight=False, markup=False)
     printer = VerdictPrinter(console, lambda place: f"exercises/02/{place.path}:{place.line}", full=full)
-    printer.heading("02", what.title)
+    printer.heading("01", what.title)
     printer.findings([check for check in what.checks if check.kind == "rule"])
     printer.rest(what)
     assert isinstance(console.file, io.StringIO)
@@ -30,7 +30,7 @@ def shown(what: Verdict, *, width: int = 100, full: bool = False) -> str:
 def test_a_pass_is_a_line_for_each_check() -> None:
     text = shown(verdict(rule(), trial("order", failed=False)))
     assert text.splitlines() == [
-        "02  The schema, written out",
+        "01  The schema, written out",
         "✓ A manager keeps its schema.",
         "✓ It holds to order.",
         "",

@@ -85,7 +85,7 @@ def trial(name: str, *evidence: Evidence, failed: bool, cause: Cause | None = No
 def verdict(*checks: Check, counts: bool = True) -> Verdict:
     """What these checks come to."""
     return Verdict(
-        exercise="02_written_out_schema",
+        exercise="01_written_out_schema",
         title="The schema, written out",
         status=status_of(list(checks)),
         counts=counts,

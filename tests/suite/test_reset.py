@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def exercise(suite: Workspace, tmp_path: Path) -> Exercise:
     """A copy of a real exercise, with the shipped files in place."""
-    original = suite.find("02")
+    original = suite.find("01")
     copy = dataclasses.replace(original, folder=tmp_path / "exercise", solutions=tmp_path / "solutions")
     shutil.copytree(original.folder, copy.folder)
     shutil.copytree(original.solutions, copy.solutions)

@@ -136,6 +136,25 @@ class Check(_Model):
     seconds: float = Field(default=0.0, ge=0)
 
 
+class MistakeStatus(StrEnum):
+    """What is known of one of the mistakes in an incident."""
+
+    FIXED = "fixed"
+    THERE = "there"
+    UNKNOWN = "unknown"
+    """What would show it has not run."""
+
+
+class Mistake(_Model):
+    """One of the mistakes in an incident. It has a name only once it is fixed or was asked for."""
+
+    number: int = Field(ge=1)
+    status: MistakeStatus
+    name: str | None = None
+    excuse: str | None = None
+    trains: str | None = Field(default=None, description="The exercise that is about this mistake alone.")
+
+
 class Versions(_Model):
     """What the verdict was reached with; a verdict holds for these versions."""
 
@@ -157,6 +176,7 @@ class Verdict(_Model):
         default=True, description="False for an in-process debugging run, which is never a grade."
     )
     checks: list[Check]
+    mistakes: list[Mistake] = Field(default_factory=list, description="Those of an incident.")
     seconds: float = Field(default=0.0, ge=0)
     versions: Versions
 

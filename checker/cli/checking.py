@@ -9,7 +9,7 @@ import click
 
 from checker.cli.desk import open_desk
 from checker.cli.ending import ExitCode
-from checker.cli.judging import Job, judged
+from checker.cli.judging import job_of, judged
 from checker.cli.noting import Notes
 from checker.cli.showing import JsonShow, ManyShow, OneShow
 from checker.postgres import obtain
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from checker.cli.desk import Desk
+    from checker.cli.judging import Job
     from checker.cli.showing import Show
 
 
@@ -73,7 +74,7 @@ def _jobs(wish: Wish, desk: Desk) -> list[Job]:
         following = desk.next()
         meant = {following} if following else set()
     folder = wish.folder and wish.folder.resolve()
-    return [Job(e, folder or e.folder) for e in desk.workspace.exercises if e in meant]
+    return [job_of(desk, e, folder) for e in desk.workspace.exercises if e in meant]
 
 
 def _show(wish: Wish, jobs: list[Job], notes: Notes) -> Show:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from typing import NoReturn
+from typing import Any, NoReturn, TextIO, cast
 
 import click
 from rich.console import Console
@@ -20,9 +21,23 @@ class _Console(Console):
         raise BrokenPipeError
 
 
+class _Trimmed:
+    """A stream on which no line ends in blanks: rich fills its columns up to their width."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def write(self, text: str) -> int:
+        return self._stream.write(re.sub(r" +(?=\n)", "", text))
+
+
 def stdout_console() -> Console:
     """A console on standard output, no wider than is good to read; plain where it is not a terminal."""
-    console = _Console(theme=THEME, highlight=False, markup=False, emoji=False)
+    file = sys.stdout if sys.stdout.isatty() else cast("TextIO", _Trimmed(sys.stdout))
+    console = _Console(file=file, theme=THEME, highlight=False, markup=False, emoji=False)
     console.width = min(console.width, WIDEST)
     return console
 

@@ -8,8 +8,8 @@ import click
 
 from checker.cli.checking import exit_code
 from checker.cli.desk import open_desk
+from checker.cli.judging import job_of
 from checker.grading.debugging import judge_in_process
-from checker.grading.judge import Job
 from checker.postgres import obtain
 
 if TYPE_CHECKING:
@@ -25,10 +25,11 @@ NOT_A_GRADE = (
 
 def debug(name: str | None, folder: Path | None, choice: str | None, *, pdb: bool) -> ExitCode:
     """Run one exercise's trials in this process, and say that it is no grade."""
-    exercise = open_desk().meant(name)
+    desk = open_desk()
+    exercise = desk.meant(name)
     if exercise is None:
         raise click.UsageError("every exercise is solved; name the one to run")
     with obtain(choice) as server:
-        verdict = judge_in_process(Job(exercise, (folder or exercise.folder).resolve()), server, pdb=pdb)
+        verdict = judge_in_process(job_of(desk, exercise, folder and folder.resolve()), server, pdb=pdb)
     click.echo(NOT_A_GRADE)
     return exit_code({verdict.status})

@@ -14,11 +14,18 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from checker.cli.desk import Desk
     from checker.grading.judge import Ready
     from checker.postgres import Server
+    from checker.suite.exercise import Exercise
     from checker.verdict import Check, Verdict
 
-__all__ = ["Job", "judged"]
+__all__ = ["Job", "job_of", "judged"]
+
+
+def job_of(desk: Desk, exercise: Exercise, folder: Path | None = None) -> Job:
+    """What is to be judged: the files in `folder`, or the learner's own."""
+    return Job(exercise, folder or exercise.folder, desk.progress.of(exercise).asked_for)
 
 
 def judged(

@@ -22,17 +22,22 @@ _MARKS = {
     State.OPEN: ("open", ""),
     State.SOLVED: ("✓ solved", "passed"),
     State.CHECK_AGAIN: ("↻ check again", "unknown"),
+    State.SHOWN: ("✓ shown", "passed"),
 }
 
 
 @click.command("list")
 def list_command() -> None:
-    """Show all exercises by theme, with the excuse that each puts on trial, and what is solved."""
+    """Show all exercises by theme, with the excuse that each puts on trial, and what is solved.
+
+    `shown` are those whose mistake was found and fixed in an incident: there is no need to do them too.
+    """
     desk = open_desk()
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="label")
     table.add_column("", no_wrap=True)
     table.add_column("exercise")
     table.add_column("the excuse", style="italic")
+    table.add_column("builds on", no_wrap=True)
     table.add_column("min", justify="right", no_wrap=True)
     table.add_column("", no_wrap=True)
     for theme, exercises in groupby(desk.workspace.exercises, key=lambda exercise: exercise.theme):
@@ -52,7 +57,8 @@ def _row(exercise: Exercise, desk: Desk) -> tuple[str | Text, ...]:
     return (
         exercise.number,
         kata.title,
-        kata.excuse,
+        kata.excuse or Text("an incident: you hear no excuse", style="label"),
+        ", ".join(name.partition("_")[0] for name in exercise.requires),
         str(exercise.minutes),
         Text(*_MARKS[desk.state(exercise)]),
     )

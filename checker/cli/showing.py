@@ -117,6 +117,9 @@ class OneShow:
             return
         desk = self._notes.desk
         self._console.print()
+        if shown := desk.shown_by(exercise):
+            names = ", ".join(one.number for one in shown)
+            self._console.print(Text(f"Its mistakes count as shown now: {names}.", style="label"))
         self._console.print(bar(desk))
         following = desk.after(exercise)
         if following is None:

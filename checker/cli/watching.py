@@ -14,7 +14,7 @@ from checker.cli.console import note, stdout_console
 from checker.cli.desk import open_desk
 from checker.cli.ending import ExitCode
 from checker.cli.hint import show_next
-from checker.cli.judging import Job, judged
+from checker.cli.judging import job_of, judged
 from checker.cli.keys import keys
 from checker.cli.noting import Notes
 from checker.cli.showing import OneShow
@@ -140,7 +140,7 @@ class _Session:
         """Judge it as it is now, and show that on a clean screen."""
         desk = open_desk()
         exercise = desk.workspace.find(self._exercise.name)
-        job = Job(exercise, exercise.folder)
+        job = job_of(desk, exercise)
         notes = Notes(desk)
         notes.begin([job])
         self._content = content_of(exercise)

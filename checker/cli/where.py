@@ -32,7 +32,8 @@ def show() -> None:
     console.print(
         Text.assemble(("Next  ", "label"), (f"{exercise.number}  {exercise.kata.title}", "title"), again)
     )
-    console.print(Text.assemble("      ", (f"“{exercise.kata.excuse}”", "italic")))
+    if exercise.kata.excuse:
+        console.print(Text.assemble("      ", (f"“{exercise.kata.excuse}”", "italic")))
     console.print()
     ways = Table.grid(padding=(0, 2, 0, 0))
     ways.add_column(style="place", no_wrap=True)
@@ -48,8 +49,11 @@ def show() -> None:
 def bar(desk: Desk) -> Text:
     """How much is solved, as a bar and in numbers."""
     total = len(desk.workspace.exercises)
-    solved = sum(desk.state(exercise) is State.SOLVED for exercise in desk.workspace.exercises)
-    filled = BAR * solved // total
+    states = [desk.state(exercise) for exercise in desk.workspace.exercises]
+    solved, shown = states.count(State.SOLVED), states.count(State.SHOWN)
+    filled = BAR * (solved + shown) // total
     return Text.assemble(
-        ("█" * filled, "passed"), ("░" * (BAR - filled), "label"), f"  {solved} of {total} solved"
+        ("█" * filled, "passed"),
+        ("░" * (BAR - filled), "label"),
+        f"  {solved} of {total} solved" + (f", {shown} shown" if shown else ""),
     )

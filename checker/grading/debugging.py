@@ -5,8 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from checker.grading.judge import bench_of, verdict_of
-from checker.grading.static_half import check_rules
+from checker.grading.judge import bench_of, judge_statically, verdict_of
 from checker.report.plain import check_text
 from checker.trials.listing import trials_not_run
 from checker.trials.run import run_trials
@@ -47,7 +46,7 @@ def judge_in_process(job: Job, server: Server, *, pdb: bool) -> Verdict:
         A verdict that does not count: nothing holds the code apart from what judges it.
     """
     began = time.perf_counter()
-    rules = check_rules(job.exercise, job.folder)
+    rules = judge_statically(job)
     keeper = _Keeper()
     options = ["--capture=no", *(["--pdb"] if pdb else [])]
     run_trials(bench_of(job, server, forkserver=None), keeper, *options)

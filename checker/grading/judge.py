@@ -9,6 +9,7 @@ from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from checker.grading.incidents import mistakes_of, rules_of
 from checker.grading.static_half import check_rules, unreadable
 from checker.grading.worker import Worker, first_to_be_heard
 from checker.trials.bench import Bench
@@ -30,10 +31,17 @@ POLL_SECONDS = 1.0
 
 @dataclass(frozen=True)
 class Job:
-    """One exercise to judge, and the folder with the files that stand for the learner's."""
+    """One exercise to judge.
+
+    Attributes:
+        exercise: which.
+        folder: the files that stand for the learner's.
+        asked_for: the numbers of an incident's mistakes that may be named, fixed or not.
+    """
 
     exercise: Exercise
     folder: Path
+    asked_for: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -46,7 +54,7 @@ class Machinery:
 
 def judge_statically(job: Job) -> list[Check]:
     """The rules' half, which needs no server and takes milliseconds."""
-    return check_rules(job.exercise, job.folder)
+    return check_rules(job.exercise, job.folder, rules_of(job.exercise, job.asked_for))
 
 
 def settled_statically(job: Job, rules: list[Check]) -> Verdict | None:
@@ -202,6 +210,7 @@ def bench_of(job: Job, server: Server, forkserver: Path | None) -> Bench:
         setup_sql=job.exercise.setup_sql(),
         connection_limit=kata.postgres.connection_limit,
         create_databases=kata.postgres.create_databases,
+        create_in_pg_catalog=kata.postgres.create_in_pg_catalog,
         server=server,
         forkserver=forkserver,
     )
@@ -225,6 +234,7 @@ def verdict_of(job: Job, checks: list[Check], seconds: float, postgresql: str | 
         title=job.exercise.kata.title,
         status=status_of(checks),
         checks=checks,
+        mistakes=mistakes_of(job.exercise, checks, job.asked_for),
         seconds=seconds,
         versions=_versions(postgresql),
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from checker.grading.judge import Job, judge
+from checker.grading.mistakes import problems_with_mistakes
 from checker.grading.parts import problems_with_parts
 from checker.grading.variants import Variant, variants_of
 from checker.report.plain import check_text
@@ -79,6 +80,7 @@ def judge_all(
             *parts[exercise.name],
             *(problem for row in own for problem in _problems(row)),
             *_dead_weight(exercise, own),
+            *problems_with_mistakes(exercise, {row.variant: failed(row.verdicts[0]) for row in own}),
         ]
         matrices.append(Matrix(exercise, own, problems))
     return matrices

@@ -127,9 +127,9 @@ class RulesOf(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         """Hold the learner's files to the rules; what becomes of each is shown when its item runs."""
-        from checker.grading.static_half import check_rules  # noqa: PLC0415  # only for runs of exercises
+        from checker.grading.judge import Job, judge_statically  # noqa: PLC0415  # only for runs of exercises
 
-        for check in check_rules(self.exercise, self.exercise.folder):
+        for check in judge_statically(Job(self.exercise, self.exercise.folder)):
             yield RuleItem.from_parent(self, name=check.id, check=check)
 
 

@@ -10,6 +10,7 @@ from checker.suite.kata_toml import Weight
 from checker.verdict import Cause, Check, CheckStatus, Comment, CommentType, Location
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from checker.rules import Finding, Unreadable
@@ -23,23 +24,22 @@ _BEFORE_ALL = {
 """What must hold before anything else can be checked, by the cause that it is when it does not."""
 
 
-def check_rules(exercise: Exercise, folder: Path) -> list[Check]:
-    """Hold the learner's files in `folder` to the exercise's rules.
+def check_rules(exercise: Exercise, folder: Path, weights: Mapping[str, Weight]) -> list[Check]:
+    """Hold the learner's files in `folder` to rules of these weights.
 
     A file that is missing or is not Python is a failed check of its own, and leaves every rule not run.
     """
-    weights = exercise.kata.rules
     began = time.perf_counter()
     names = exercise.kata.files
     if missing := [name for name in names if not (folder / name).is_file()]:
-        return _not_run(exercise, Cause.MISSING_FILE, [_missing(exercise, name) for name in missing])
+        return _not_run(weights, Cause.MISSING_FILE, [_missing(exercise, name) for name in missing])
     result = lint([folder / name for name in names], rules=weights.keys(), root=folder)
     if result.unreadable:
         comments = [
             Comment(type=CommentType.ESSENTIAL, message=problem.message, location=_location(problem, folder))
             for problem in result.unreadable
         ]
-        return _not_run(exercise, Cause.SYNTAX, comments)
+        return _not_run(weights, Cause.SYNTAX, comments)
     seconds = (time.perf_counter() - began) / max(len(weights), 1)
     return [
         _judged(name, weight, [f for f in result.findings if f.rule == name], folder, seconds)
@@ -75,7 +75,7 @@ def _judged(name: str, weight: Weight, findings: list[Finding], folder: Path, se
     )
 
 
-def _not_run(exercise: Exercise, cause: Cause, comments: list[Comment]) -> list[Check]:
+def _not_run(weights: Mapping[str, Weight], cause: Cause, comments: list[Comment]) -> list[Check]:
     """What does not hold before all else, and the rules that could not be run for it."""
     check_id, title = _BEFORE_ALL[cause]
     failed = Check(id=check_id, kind="rule", title=title, status=CheckStatus.FAILED, comments=comments)
@@ -90,7 +90,7 @@ def _not_run(exercise: Exercise, cause: Cause, comments: list[Comment]) -> list[
                 status=CheckStatus.NOT_RUN,
                 cause=cause,
             )
-            for name, weight in exercise.kata.rules.items()
+            for name, weight in weights.items()
         ),
     ]
 

@@ -11,7 +11,7 @@ from rich.table import Table as Columns
 from rich.text import Text
 
 from checker.report.grid import grid_of
-from checker.verdict import Cause, CheckStatus, ExerciseStatus, Timeline
+from checker.verdict import Cause, CheckStatus, ExerciseStatus, MistakeStatus, Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -37,6 +37,13 @@ _CAUSES = {
     Cause.MISSING_FILE: "a file is missing",
     Cause.SWITCHED_OFF: "it was switched off",
     Cause.INTERRUPTED: "the run was ended first",
+}
+
+
+_MISTAKES = {
+    MistakeStatus.FIXED: ("✓", "passed", "is fixed"),
+    MistakeStatus.THERE: ("✗", "failed", "is still there"),
+    MistakeStatus.UNKNOWN: ("·", "unknown", "could not be looked at"),
 }
 
 
@@ -79,6 +86,9 @@ class VerdictPrinter:
         left = [check for check in verdict.checks if check.id not in self._printed]
         self._print([check for check in left if not check.comments])
         self._print([check for check in left if check.comments])
+        if verdict.mistakes:
+            self._console.print()
+            self._console.print(_mistakes(verdict))
         self._console.print()
         for line in _ending(verdict):
             self._console.print(line)
@@ -187,6 +197,25 @@ def _prose(text: str) -> Text:
     for part in re.split(r"(`[^`\n]+`)", text):
         prose.append(part, "code" if part.startswith("`") and part.endswith("`") and part != "`" else "")
     return prose
+
+
+def _mistakes(verdict: Verdict) -> RenderableType:
+    """What is known of each mistake of an incident: a name only where the verdict gives one."""
+    exercise = verdict.exercise.partition("_")[0]
+    rows = Columns.grid(padding=(0, 1, 0, 0))
+    rows.add_column(no_wrap=True)
+    rows.add_column(overflow="fold")
+    for mistake in verdict.mistakes:
+        mark, style, words = _MISTAKES[mistake.status]
+        line = Text(f"mistake {mistake.number}  {words}")
+        if mistake.name:
+            line.append(f": {mistake.name}", "title")
+        elif mistake.status is MistakeStatus.THERE:
+            line.append(f"  (`kata hint {exercise} {mistake.number}` names it)", "label")
+        if mistake.trains:
+            line.append(f"  ({mistake.trains.partition('_')[0]})", "label")
+        rows.add_row(Text(mark, style=style), line)
+    return rows
 
 
 def _ending(verdict: Verdict) -> Iterator[Text]:

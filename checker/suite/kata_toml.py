@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from checker.suite.toml import TomlModel
 
@@ -53,6 +53,9 @@ class PostgresTable(TomlModel):
         default=None, ge=1, description="CONNECTION LIMIT of the role that the code connects as."
     )
     create_databases: bool = Field(default=False, description="Whether that role may create databases.")
+    create_in_pg_catalog: bool = Field(
+        default=False, description="Whether that role may create in pg_catalog, as superusers may."
+    )
 
 
 class ShippedTable(TomlModel):
@@ -62,17 +65,41 @@ class ShippedTable(TomlModel):
     message: str = Field(description="A piece of text that the failure must show.")
 
 
+class MistakeTable(TomlModel):
+    """`[[mistakes]]`: one of the mistakes in an incident. It has no name until it is fixed or asked for."""
+
+    name: str = Field(description="What it is called once it may be named.")
+    excuse: str = Field(description="The rationalization that comes with it.")
+    trains: str = Field(description="The exercise that is about it alone.")
+    caught_by: list[CheckId] = Field(min_length=1, description="The trials that fail as long as it is there.")
+    rules: list[str] = Field(
+        default_factory=list, description="The rules that see it; they speak once it was asked for."
+    )
+    hints: list[str] = Field(min_length=2, description="Markdown; the first may take the diagnosis as known.")
+
+
 class KataToml(TomlModel):
-    """An exercise."""
+    """An exercise. An incident has `mistakes` where others have an `excuse` and `rules`."""
 
     title: str
-    excuse: str = Field(description="The rationalization, in the words people use.")
+    excuse: str | None = Field(default=None, description="The rationalization, in the words people use.")
     files: list[RelativePath] = Field(min_length=1, description="The learner's files.")
     hints: list[str] = Field(min_length=3, description="Markdown, from a nudge to nearly there.")
     rules: dict[str, Weight] = Field(default_factory=dict)
+    mistakes: list[MistakeTable] = Field(default_factory=list, description="Those of an incident.")
     subject: SubjectTable = Field(default_factory=SubjectTable)
     postgres: PostgresTable = Field(default_factory=PostgresTable)
     shipped: ShippedTable
+
+    @model_validator(mode="after")
+    def _is_one_or_the_other(self) -> Self:
+        if bool(self.mistakes) == (self.excuse is not None):
+            raise ValueError("an exercise has an excuse, an incident has mistakes: one of the two")
+        if self.mistakes and self.rules:
+            raise ValueError(
+                "an incident's rules are named by its mistakes: they would name the mistake at once"
+            )
+        return self
 
 
 class PinToml(TomlModel):

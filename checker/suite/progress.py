@@ -11,7 +11,8 @@ All of it is in one file, `.kata/progress.json`:
             "suite": "0.1.0",                     the suite's version that judged them
             "at": "2026-03-02T09:14:55+00:00"
           },                                      or null
-          "hints": 2                              how many of its hints were shown
+          "hints": 2,                             how many of its hints were shown
+          "mistakes": {"1": 2}                    of an incident: how many about which mistake
         }
       }
     }
@@ -51,6 +52,8 @@ class State(Enum):
     SOLVED = "solved"
     CHECK_AGAIN = "check again"
     """It passed once, and since then its files or the suite have changed."""
+    SHOWN = "shown"
+    """Not tried, but an incident with its mistake in it was solved."""
 
 
 class ProgressNotKept(SuiteError):
@@ -76,6 +79,16 @@ class Record:
 
     passed: Pass | None = None
     hints: int = 0
+    mistakes: dict[str, int] = field(default_factory=dict)
+
+    def hints_about(self, mistake: int) -> int:
+        """How many hints about one mistake of an incident were shown."""
+        return self.mistakes.get(str(mistake), 0)
+
+    @property
+    def asked_for(self) -> frozenset[int]:
+        """The numbers of the mistakes that a hint was shown about."""
+        return frozenset(int(number) for number, shown in self.mistakes.items() if shown)
 
     def state(self, content: str, suite: str) -> State:
         """What this says of files with that content under that version of the suite."""
@@ -166,6 +179,20 @@ class ProgressFile:
         """
         return self._change(exercise, lambda record: replace(record, hints=max(shown, record.hints)))
 
+    def note_hints_about(self, exercise: Exercise, mistake: int, shown: int) -> Progress:
+        """Note how many hints about one mistake of an incident were shown.
+
+        Raises:
+            ProgressNotKept: if the workspace cannot be written to.
+        """
+        return self._change(
+            exercise,
+            lambda record: replace(
+                record,
+                mistakes=record.mistakes | {str(mistake): max(shown, record.hints_about(mistake))},
+            ),
+        )
+
     def _change(self, exercise: Exercise, change: Callable[[Record], Record]) -> Progress:
         try:
             with self._locked():
@@ -240,9 +267,12 @@ def _records(data: Any) -> dict[str, Record]:
 def _record(entry: Any) -> Record:
     passed = entry["passed"]
     hints = entry["hints"]
-    if not isinstance(hints, int):
+    mistakes = entry.get("mistakes", {})
+    if not all(isinstance(number, int) for number in (hints, *mistakes.values())):
         raise TypeError("a number of hints that is none")
-    return Record(Pass(**passed) if passed is not None else None, hints)
+    if not all(number.isdecimal() for number in mistakes):
+        raise ValueError("a mistake without a number")
+    return Record(Pass(**passed) if passed is not None else None, hints, mistakes)
 
 
 def _without_pass_of(record: Record, content: str) -> Record:

@@ -156,7 +156,9 @@ def test_a_folder_stands_in_for_the_learners_files(desk: Desk) -> None:
 
 
 def test_full_leaves_nothing_out(desk: Desk) -> None:
-    assert "--full" in desk.kata("check", "01").stdout
+    short = desk.kata("check", "01").stdout
+    assert "--full" in short
+    assert not [line for line in short.splitlines() if line.endswith(" ")]
     full = desk.kata("check", "01", "--full").stdout
     assert "--full" not in full
     assert "Edith Harcourt" in full

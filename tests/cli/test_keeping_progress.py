@@ -119,7 +119,7 @@ def test_a_change_is_whole_or_not_there(desk: Desk) -> None:
     writer = (
         "import sys; from pathlib import Path; from checker.suite.progress import ProgressFile;"
         "from checker.suite.workspace import open_workspace;"
-        "root = Path(sys.argv[1]); e = open_workspace(root).find('02');"
+        "root = Path(sys.argv[1]); e = open_workspace(root).find('01');"
         "[ProgressFile(root).note_hints(e, n) for n in range(200)]"
     )
     path = desk.root / ".kata" / "progress.json"

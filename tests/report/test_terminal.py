@@ -10,7 +10,7 @@ from rich.console import Console
 
 from checker.report.style import THEME
 from checker.report.terminal import HOLDS_TODAY, ONLY_THE_LOOK, VerdictPrinter
-from checker.verdict import Cause
+from checker.verdict import Cause, Mistake, MistakeStatus
 from tests.report.verdicts import LOG, RACE, ROWS, rule, trial, verdict
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def shown(what: Verdict, *, width: int = 100, full: bool = False) -> str:
     printer.findings([check for check in what.checks if check.kind == "rule"])
     printer.rest(what)
     assert isinstance(console.file, io.StringIO)
-    return console.file.getvalue()
+    return "\n".join(line.rstrip() for line in console.file.getvalue().split("\n"))
 
 
 def test_a_pass_is_a_line_for_each_check() -> None:
@@ -50,6 +50,24 @@ def test_a_failure_says_where_what_and_what_next() -> None:
         "✗ Not yet  1 of 1 check failed",
     ):
         assert part in text
+
+
+def test_mistakes_of_an_incident_have_the_names_that_the_verdict_gives() -> None:
+    text = shown(
+        verdict(
+            trial("order", failed=True),
+            mistakes=[
+                Mistake(number=1, status=MistakeStatus.FIXED, name="A pool a call", trains="07_pool"),
+                Mistake(number=2, status=MistakeStatus.THERE),
+                Mistake(number=3, status=MistakeStatus.THERE, name="A lock that is let go", trains="11_lock"),
+                Mistake(number=4, status=MistakeStatus.UNKNOWN),
+            ],
+        )
+    )
+    assert "✓ mistake 1  is fixed: A pool a call  (07)\n" in text
+    assert "✗ mistake 2  is still there  (`kata hint 01 2` names it)\n" in text
+    assert "✗ mistake 3  is still there: A lock that is let go  (11)\n" in text
+    assert "· mistake 4  could not be looked at\n" in text
 
 
 @pytest.mark.parametrize("width", [100, 60])

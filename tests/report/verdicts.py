@@ -21,7 +21,9 @@ from checker.verdict import (
 )
 
 if TYPE_CHECKING:
-    from checker.verdict import Cause
+    from collections.abc import Sequence
+
+    from checker.verdict import Cause, Mistake
 
 VERSIONS = Versions(suite="0.1.0", python="3.11.7", pgdbm="0.5.0", asyncpg="0.32.0", postgresql="18.6")
 
@@ -82,7 +84,7 @@ def trial(name: str, *evidence: Evidence, failed: bool, cause: Cause | None = No
     )
 
 
-def verdict(*checks: Check, counts: bool = True) -> Verdict:
+def verdict(*checks: Check, counts: bool = True, mistakes: Sequence[Mistake] = ()) -> Verdict:
     """What these checks come to."""
     return Verdict(
         exercise="01_written_out_schema",
@@ -90,6 +92,7 @@ def verdict(*checks: Check, counts: bool = True) -> Verdict:
         status=status_of(list(checks)),
         counts=counts,
         checks=list(checks),
+        mistakes=list(mistakes),
         seconds=0.42,
         versions=VERSIONS,
     )

@@ -55,6 +55,25 @@ def test_a_failure_of_other_content_leaves_the_pass_alone(exercise: Exercise, fi
     assert file.read().of(exercise).state(content, SUITE) is State.CHECK_AGAIN
 
 
+def test_hints_about_a_mistake_are_counted_apart(exercise: Exercise, file: ProgressFile) -> None:
+    file.note_hints(exercise, 3)
+    file.note_hints_about(exercise, 2, 1)
+    file.note_hints_about(exercise, 2, 2)
+    file.note_hints_about(exercise, 2, 1)
+    record = file.read().of(exercise)
+    assert (record.hints, record.hints_about(1), record.hints_about(2)) == (3, 0, 2)
+    assert record.asked_for == {2}
+
+
+def test_a_file_from_before_there_were_incidents_is_read(exercise: Exercise, file: ProgressFile) -> None:
+    file.note_hints(exercise, 2)
+    path = exercise.folder.parent.parent / ".kata" / "progress.json"
+    kept = json.loads(path.read_text())
+    del kept["exercises"][exercise.name]["mistakes"]
+    path.write_text(json.dumps(kept))
+    assert file.read().of(exercise) == Record(hints=2)
+
+
 def test_a_failure_without_a_pass_writes_nothing(
     exercise: Exercise, file: ProgressFile, tmp_path: Path
 ) -> None:

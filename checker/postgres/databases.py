@@ -153,6 +153,7 @@ class Run:
         template: str,
         connection_limit: int | None = None,
         create_databases: bool = False,
+        create_in_pg_catalog: bool = False,
     ) -> TrialDatabase:
         """Clone a template for one trial.
 
@@ -161,9 +162,11 @@ class Run:
             connection_limit: How many sessions the learner's role may have; None for a generous number.
             create_databases: Whether the learner's role may create databases, and for that connect to the
                 maintenance database. What it creates is dropped with the trial's own.
+            create_in_pg_catalog: Whether the learner's role may create in the schema `pg_catalog` of this
+                database, which otherwise takes a superuser.
 
         Raises:
-            PostgresUnavailable: The server cannot go on.
+            PostgresUnavailable: The server cannot go on, or we may not grant what is asked for.
         """
         name = f"{names.prefix(self.id)}{next(self._numbers)}"
         app = self._login(f"{name}_app", name)
@@ -194,6 +197,8 @@ class Run:
         )
         if template != EMPTY:
             await self._hand_over(name, owner_of(template), app.role)
+        if create_in_pg_catalog:
+            await self._open_pg_catalog(name, app.role)
         return TrialDatabase(self._maintenance, app, observer)
 
     async def _hand_over(self, database: str, owner: str, app: str) -> None:
@@ -214,6 +219,29 @@ class Run:
                 )
         finally:
             await connections.close(connection)
+
+    async def _open_pg_catalog(self, database: str, app: str) -> None:
+        """Let the learner's role create in `pg_catalog`, and make sure that it may.
+
+        What it puts there could be called by anybody's queries in this database: from here on we make none as
+        a superuser.
+        """
+        connection = await connections.connect(self._server, database=database)
+        try:
+            with refusals.while_working(self._server):
+                await connection.execute(f"GRANT CREATE ON SCHEMA pg_catalog TO {quoted(app)}")
+                # Whoever may not grant it gets a warning, not an error.
+                granted = await connection.fetchval(
+                    "SELECT has_schema_privilege($1, 'pg_catalog', 'CREATE')", app
+                )
+        finally:
+            await connections.close(connection)
+        if not granted:
+            raise PostgresUnavailable(
+                f"The role {self._server.user!r} may not grant CREATE on the schema pg_catalog, which this"
+                " exercise needs: only a superuser may.",
+                "Leave --postgres out to use the embedded server, or name a superuser in the URL.",
+            )
 
     def _login(self, role: str, database: str) -> Login:
         return Login(role, scram.new_password(), self._server.host, self._server.port, database)

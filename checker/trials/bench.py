@@ -40,6 +40,7 @@ class Bench:
         setup_sql: what makes the database that every trial gets a copy of.
         connection_limit: CONNECTION LIMIT of the role that the code connects as.
         create_databases: whether that role may create databases.
+        create_in_pg_catalog: whether that role may create in pg_catalog.
         server: the PostgreSQL to run against.
         forkserver: the socket at which subjects are forked; None runs the code in this process.
     """
@@ -58,6 +59,7 @@ class Bench:
     setup_sql: str | None = None
     connection_limit: int | None = None
     create_databases: bool = False
+    create_in_pg_catalog: bool = False
 
 
 @contextlib.contextmanager

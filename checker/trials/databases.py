@@ -55,4 +55,5 @@ class Databases:
             template=self._template,
             connection_limit=self._bench.connection_limit,
             create_databases=self._bench.create_databases,
+            create_in_pg_catalog=self._bench.create_in_pg_catalog,
         )

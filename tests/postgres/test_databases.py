@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import asyncpg
 import pytest
 
+from checker.postgres import PostgresUnavailable
 from checker.postgres.databases import Login, Run
 from checker.postgres.names import quoted
 
@@ -102,6 +103,24 @@ async def test_the_learners_role_has_no_rights_beyond(run: Run) -> None:
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await app.execute("CREATE DATABASE more")
     await app.close()
+
+
+async def test_only_a_superuser_can_let_the_learners_role_create_in_pg_catalog(
+    embedded_server: Server, server_by_url: Server
+) -> None:
+    async with Run(embedded_server) as run:
+        template = await run.template("empty", None)
+        trial = await run.database(template=template, create_in_pg_catalog=True)
+        app = await _connect(trial.app)
+        await app.execute("CREATE TYPE pg_catalog.mood AS ENUM ('calm', 'busy')")
+        await app.close()
+        app = await _connect((await run.database(template=template)).app)
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await app.execute("CREATE TYPE pg_catalog.mood AS ENUM ('calm', 'busy')")
+        await app.close()
+    async with Run(server_by_url) as run:
+        with pytest.raises(PostgresUnavailable, match="may not grant CREATE on the schema pg_catalog"):
+            await run.database(template=await run.template("empty", None), create_in_pg_catalog=True)
 
 
 @pytest.mark.parametrize("who", ["app", "observer"])

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 Row = tuple[str, ...]
 
 LONGEST_STEP = 48
+STEP_CUT = "… stands for the rest of a step; --full shows it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def _shortened(grid: Grid) -> Grid:
         tuple(cell if len(cell) <= LONGEST_STEP else cell[: LONGEST_STEP - 1] + "…" for cell in row)
         for row in grid.rows
     )
-    return replace(grid, rows=rows, notes=(*grid.notes, "… stands for the rest of a step; --full shows it."))
+    return replace(grid, rows=rows, notes=(*grid.notes, STEP_CUT))
 
 
 def _excerpt(excerpt: Excerpt) -> Grid:
@@ -115,7 +116,8 @@ def _cut(grid: Grid, at_most: int | None, *, of_the_end: float) -> Grid:
     kept = grid.rows[:first] + grid.rows[total - last :]
     things = "lines" if not grid.header else "rows"
     note = f"{total - at_most} of {total} {things} left out{_where(first, last)}; --full shows them."
-    return replace(grid, rows=kept, notes=(*grid.notes, note))
+    others = tuple(other for other in grid.notes if other != STEP_CUT)  # it is cut; one note says enough
+    return replace(grid, rows=kept, notes=(*others, note))
 
 
 def _where(first: int, last: int) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from rich.console import Group
@@ -19,12 +21,16 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from checker.report.grid import Grid
-    from checker.verdict import Check, Comment, Evidence, Location, Verdict
+    from checker.verdict import Check, Comment, Location, Verdict
 
+LINES = 24
+"""What fits on one screen together with the line that says what comes next. A longer failure is not read."""
 ROWS = 10
-"""So many rows of evidence are shown for one exercise unless all are asked for..."""
-FEWEST_ROWS = 5
-"""...and of each piece at least so many."""
+"""So many rows of evidence are shown for one check at most, unless all are asked for..."""
+ENOUGH_ROWS = 6
+"""...no fewer than so many for the sake of other checks' titles..."""
+FEWEST_ROWS = 3
+"""...and at least so many."""
 LANE = 22
 """So many columns of the terminal a timeline's lane needs to be legible as a column of its own."""
 
@@ -47,8 +53,40 @@ _MISTAKES = {
 }
 
 
+class Others(Enum):
+    """What is shown of the checks besides the first of their kind that failed."""
+
+    MESSAGE = "message"
+    TITLE = "title"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much is shown of what failed.
+
+    Attributes:
+        rows: so many rows of the evidence of the first trial that failed.
+        others: what of the other trials.
+    """
+
+    rows: int
+    others: Others
+
+
+ROOMS = [
+    Room(ROWS, Others.MESSAGE),
+    *(Room(rows, Others.TITLE) for rows in range(ROWS, ENOUGH_ROWS - 1, -1)),
+    *(Room(rows, Others.NUMBER) for rows in range(ROWS, FEWEST_ROWS - 1, -1)),
+]
+"""From much to little: the first that fits is taken, or else the last."""
+
+
 class VerdictPrinter:
     """Prints one exercise's verdict, in the order in which it becomes known.
+
+    Unless nothing is to be left out, a failure fits on one screen: the first rule and the first trial that
+    failed are shown with what was seen, and of the others as much as there is room for.
 
     Args:
         console: where to.
@@ -60,18 +98,18 @@ class VerdictPrinter:
         self._console = console
         self._place = place
         self._full = full
-        self._rows_left = ROWS
+        self._lines = 0
         self._printed: set[str] = set()
-        self._trial_failed = False
+        self._shown_kinds: set[str] = set()
 
     def heading(self, number: str, title: str) -> None:
         """Say which exercise this is about."""
-        self._console.print(Text(f"{number}  {title}", style="title"))
+        self._print(Text(f"{number}  {title}", style="title"))
 
     def in_one_line(self, verdict: Verdict) -> None:
         """Print a verdict that says nothing but that all is well."""
         number = verdict.exercise.partition("_")[0]
-        self._console.print(
+        self._print(
             Text.assemble(
                 ("✓", "passed"), f" {number}  {verdict.title}", (f"  {verdict.seconds:.1f} s", "label")
             )
@@ -79,74 +117,143 @@ class VerdictPrinter:
 
     def findings(self, checks: Sequence[Check]) -> None:
         """Print those checks that have something to say already, before the rest is known."""
-        self._print([check for check in checks if check.comments])
+        speaking = [check for check in checks if check.comments]
+        self._print(*self._checks(speaking, Room(ROWS, Others.TITLE)))
+        self._remember(speaking)
 
     def rest(self, verdict: Verdict) -> None:
         """Print what was not printed before, and what it comes to."""
         left = [check for check in verdict.checks if check.id not in self._printed]
-        self._print([check for check in left if not check.comments])
-        self._print([check for check in left if check.comments])
-        if verdict.mistakes:
-            self._console.print()
-            self._console.print(_mistakes(verdict))
-        self._console.print()
-        for line in _ending(verdict):
-            self._console.print(line)
+        left.sort(key=lambda check: bool(check.comments))
+        ending = [_mistakes(verdict)] if verdict.mistakes else []
+        ending += [Text(), *_ending(verdict)]
+        fitting = ROOMS if not self._full else ROOMS[:1]
+        for room in fitting:
+            parts = [*self._checks(left, room), *ending]
+            if self._lines + self._height(parts) <= LINES:
+                break
+        self._print(*parts)
+        self._remember(left)
 
-    def _print(self, checks: Sequence[Check]) -> None:
+    def _remember(self, checks: Sequence[Check]) -> None:
+        self._printed |= {check.id for check in checks}
+        self._shown_kinds |= {check.kind for check in checks if check.comments}
+
+    def _print(self, *parts: RenderableType) -> None:
+        self._lines += self._height(parts)
+        for part in parts:
+            self._console.print(part)
+
+    def _height(self, parts: Sequence[RenderableType]) -> int:
+        return sum(len(self._console.render_lines(part, pad=False)) for part in parts)
+
+    def _checks(self, checks: Sequence[Check], room: Room) -> list[RenderableType]:
+        """Each check; of each kind the first that has something to say in detail, the others briefly."""
+        parts: list[RenderableType] = []
+        detailed = set(self._shown_kinds)
+        left_out = 0
+        passed = [check for check in checks if check.status is CheckStatus.PASSED]
+        if len(passed) > 1 and room.others is Others.NUMBER:
+            parts.append(Text.assemble(("✓", "passed"), f" {len(passed)} checks passed"))
+        else:
+            parts += [self._check(check, room, brief=False) for check in passed]
         for check in checks:
-            self._printed.add(check.id)
+            if check in passed:
+                continue
+            brief = check.kind in detailed and not self._full
             if check.comments:
-                self._console.print()
-            self._console.print(self._check(check))
+                detailed.add(check.kind)
+                if brief and room.others is Others.NUMBER:
+                    left_out += 1
+                    continue
+                if not brief or room.others is Others.MESSAGE:
+                    parts.append(Text())
+            parts.append(self._check(check, room, brief=brief))
+        if left_out:
+            more = "1 more check has" if left_out == 1 else f"{left_out} more checks have"
+            parts.append(Text(f"{more} something to say  (--full says what)", style="label"))
+        return parts
 
-    def _check(self, check: Check) -> RenderableType:
+    def _check(self, check: Check, room: Room, *, brief: bool) -> RenderableType:
         mark, style = _mark(check)
         line = Text.assemble((mark, style), " ", (check.title, "title" if check.comments else ""))
         if check.cause:
             line.append(f"  not run: {_CAUSES[check.cause]}", "label")
-        return Group(_hanging(line), *(_indented(part) for part in self._comments(check)))
+        if not check.comments:
+            return _hanging(line)
+        if brief and room.others is Others.TITLE:
+            line.append("  (--full says more)", "label")
+            return _hanging(line)
+        comments = self._brief(check) if brief else self._comments(check, room)
+        return Group(_hanging(line), *(_indented(part) for part in comments))
 
-    def _comments(self, check: Check) -> Iterator[RenderableType]:
-        """The first comment in full; of further ones, and of trials after the first, what fits."""
-        brief = self._trial_failed and not self._full
-        if check.kind == "trial" and check.status is CheckStatus.FAILED:
-            self._trial_failed = True
-        shown = check.comments if self._full else check.comments[:1]
-        for comment in shown:
-            yield from self._comment(comment, brief=brief)
-        if further := check.comments[len(shown) :]:
-            places = ", ".join(self._near(comment) for comment in further)
-            yield Text.assemble(("also at   ", "label"), (places, "place"), ("  (--full says what)", "label"))
-
-    def _comment(self, comment: Comment, *, brief: bool) -> Iterator[RenderableType]:
+    def _brief(self, check: Check) -> Iterator[RenderableType]:
+        """Where, and what is wrong."""
+        comment = check.comments[0]
         if comment.location:
             yield Text(self._place(comment.location), style="place", overflow="fold")
         yield _prose(comment.message)
+        rows = sum(len(grid_of(evidence).rows) for evidence in comment.evidence)
+        left_out = ["what was expected and observed"] * bool(comment.expected or comment.observed)
+        left_out += [f"{rows} rows"] * bool(rows)
+        left_out += [f"{len(check.comments) - 1} more"] * (len(check.comments) > 1)
+        if left_out:
+            yield Text(f"(--full shows {' and '.join(left_out)})", style="label")
+
+    def _comments(self, check: Check, room: Room) -> Iterator[RenderableType]:
+        """The first comment in full; of further ones where they are."""
+        if self._full:
+            for comment in check.comments:
+                yield from self._comment(comment, room)
+        else:
+            yield from self._comment(check.comments[0], room, also_at=check.comments[1:])
+
+    def _comment(
+        self, comment: Comment, room: Room, *, also_at: Sequence[Comment] = ()
+    ) -> Iterator[RenderableType]:
+        place = Text(overflow="fold")
+        if comment.location:
+            place.append(self._place(comment.location), "place")
+        if also_at:
+            places = ", ".join(_near(other, comment) for other in also_at)
+            place.append("  also at ", "label").append(places, "place").append(
+                "  (--full says what)", "label"
+            )
+        if place:
+            yield place
+        yield _prose(comment.message)
         facts = [("expected", comment.expected), ("observed", comment.observed)]
-        has_facts = any(text for _, text in facts)
-        if brief:
-            rows = sum(len(grid_of(evidence).rows) for evidence in comment.evidence)
-            left_out = ["what was expected and observed"] * has_facts + [f"{rows} rows"] * bool(rows)
-            if left_out:
-                yield Text(f"(--full shows {' and '.join(left_out)})", style="label")
-            return
-        if has_facts:
+        if any(text for _, text in facts):
             yield _labelled(facts)
-        yield from map(self._evidence, comment.evidence)
+        yield from self._evidence(comment, room)
         if comment.look:
             yield _labelled([("look at", comment.look)])
 
-    def _near(self, comment: Comment) -> str:
-        return f"{comment.location.path}:{comment.location.line}" if comment.location else "no one place"
+    def _evidence(self, comment: Comment, room: Room) -> Iterator[RenderableType]:
+        """The evidence of a comment, which shares the rows that there is room for."""
+        left = room.rows
+        for number, evidence in enumerate(comment.evidence):
+            at_most = None if self._full else max(left, FEWEST_ROWS)
+            lane_columns = (
+                isinstance(evidence, Timeline) and len(evidence.lanes) * LANE <= self._console.width
+            )
+            grid = grid_of(evidence, at_most=at_most, lane_columns=lane_columns)
+            if number and at_most is not None and left < FEWEST_ROWS:
+                yield Text(f"(--full shows more: {evidence.title})", style="label")
+                continue
+            left -= len(grid.rows)
+            notes = [Text(f"({note})", style="label") for note in grid.notes]
+            yield Group(Text(grid.title, style="title"), _indented(Group(_columns(grid), *notes)))
 
-    def _evidence(self, evidence: Evidence) -> RenderableType:
-        at_most = None if self._full else max(self._rows_left, FEWEST_ROWS)
-        lane_columns = isinstance(evidence, Timeline) and len(evidence.lanes) * LANE <= self._console.width
-        grid = grid_of(evidence, at_most=at_most, lane_columns=lane_columns)
-        self._rows_left -= len(grid.rows)
-        notes = [Text(f"({note})", style="label") for note in grid.notes]
-        return Group(Text(grid.title, style="title"), _indented(Group(_columns(grid), *notes)))
+
+def _near(comment: Comment, first: Comment) -> str:
+    """Where another comment is, told from where the first one is."""
+    if not comment.location:
+        return "no one place"
+    same_file = first.location is not None and comment.location.path == first.location.path
+    return (
+        f"line {comment.location.line}" if same_file else f"{comment.location.path}:{comment.location.line}"
+    )
 
 
 def _indented(part: RenderableType) -> RenderableType:

@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from checker.report.style import THEME
-from checker.report.terminal import HOLDS_TODAY, ONLY_THE_LOOK, VerdictPrinter
+from checker.report.terminal import HOLDS_TODAY, LINES, ONLY_THE_LOOK, VerdictPrinter
 from checker.verdict import Cause, Mistake, MistakeStatus
 from tests.report.verdicts import LOG, RACE, ROWS, rule, trial, verdict
 
@@ -81,15 +81,24 @@ def test_a_failure_fits_its_terminal(width: int) -> None:
 def test_long_evidence_is_cut_and_says_so() -> None:
     for evidence in (ROWS, RACE, LOG):
         text = shown(verdict(rule(3, 5, 9), trial("order", evidence, failed=True)))
-        assert len(text.splitlines()) <= 32
-        assert "10 of 20 " in text
+        assert len(text.splitlines()) <= LINES
+        assert " of 20 " in text
         assert "--full shows them" in text
 
 
-def test_all_evidence_of_an_exercise_shares_one_measure() -> None:
+def test_all_evidence_of_a_check_shares_one_measure() -> None:
     text = shown(verdict(trial("order", ROWS, LOG, failed=True)))
     assert "10 of 20 rows left out" in text
-    assert "15 of 20 lines left out" in text
+    assert "(--full shows more: What it printed)" in text
+
+
+@pytest.mark.parametrize("trials", [1, 2, 5, 9])
+def test_whatever_failed_fits_on_a_screen(trials: int) -> None:
+    checks = [rule(3, 5), *(trial(f"order_{n}", RACE, failed=n % 2 == 0) for n in range(trials))]
+    text = shown(verdict(*checks))
+    assert len(text.splitlines()) <= LINES
+    assert text.count("Who writes the third?") == 1
+    assert ("more check" in text or "--full says more" in text) == (trials > 2)
 
 
 def test_full_leaves_nothing_out() -> None:
@@ -104,8 +113,7 @@ def test_full_leaves_nothing_out() -> None:
 
 def test_further_places_of_a_rule_are_named() -> None:
     text = shown(verdict(rule(3, 5, 9), trial("order", failed=True)))
-    assert "exercises/02/orders.py:3" in text
-    assert "also at   orders.py:5, orders.py:9" in text
+    assert "exercises/02/orders.py:3  also at line 5, line 9  (--full says what)" in text
 
 
 def test_of_further_failed_trials_there_is_the_message() -> None:

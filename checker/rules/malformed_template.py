@@ -1,0 +1,160 @@
+"""A template reaches pgdbm spelled exactly: `{{tables.orders}}`, `{{schema}}`.
+
+## What it does
+
+Finds templates that pgdbm does not expand, in SQL that is sent through it: with one brace where two have to
+be (`{tables.orders}`, which is what an f-string or `format` makes of two), with spaces inside
+(`{{ tables.orders }}`), or misspelled.
+
+## Why is this bad
+
+What pgdbm does not expand goes to PostgreSQL as it stands, and PostgreSQL answers
+`syntax error at or near "{"`. The statement fails every time, so what matters is when it is tried for the
+first time: a branch that is seldom taken fails in production, and where the error is caught, such as by an
+`except` that was meant for something else, the statement is silently never run.
+
+## Example
+
+```python
+from pgdbm import AsyncDatabaseManager
+
+COLUMNS = {"id", "item", "due_on"}
+
+
+async def list_orders(db: AsyncDatabaseManager, column: str) -> list[dict[str, object]]:
+    if column not in COLUMNS:
+        raise ValueError(column)
+    return await db.fetch_all(f"SELECT * FROM {{tables.orders}} ORDER BY {column}")
+```
+
+## Use instead
+
+```python
+from pgdbm import AsyncDatabaseManager
+
+COLUMNS = {"id", "item", "due_on"}
+
+
+async def list_orders(db: AsyncDatabaseManager, column: str) -> list[dict[str, object]]:
+    if column not in COLUMNS:
+        raise ValueError(column)
+    return await db.fetch_all("SELECT * FROM {{tables.orders}} " f"ORDER BY {column}")
+```
+
+## Known problems
+
+Sees strings that reach a manager, and strings that hold a right template beside the wrong one. Silent about
+string literals, quoted names and comments inside the SQL, where braces are allowed.
+
+## Since
+
+0.1.0
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from checker.rules.model.finding import Finding, Span
+from checker.rules.model.module import Module, finding_at
+from checker.rules.model.rule import Rule
+from checker.rules.sql.embedded import EmbeddedSql, templated_strings
+from checker.rules.sql.template import has_template
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checker.rules.model.project import Project
+    from checker.rules.model.source import Text
+
+_PART = re.compile(
+    r"""
+      [eE]'(?:[^'\\]|\\.|'')*'        # string literals, in which braces are allowed
+    | '(?:[^']|'')*'
+    | "(?:[^"]|"")*"                  # quoted names
+    | --[^\n]*                        # comments
+    | /\*.*?\*/
+    | (?P<template>\{+ \s* (?:tables?\s*\.[^{}]*|schema) \s* \}+)
+    """,
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+_HOLE = re.compile(r"__hole\d+__")  # as `EmbeddedSql` spells a part that is not known
+_RIGHT = re.compile(r"\{\{(?:tables\.[a-zA-Z0-9_]+(?:\.[a-zA-Z0-9_]+)?|schema)\}\}")
+
+
+def check(module: Module, project: Project) -> Iterator[Finding]:
+    """Report the templates of one Python file that pgdbm does not expand."""
+    told: set[Span] = set()
+    for who, sql, collapsed in _statements(module, project):
+        for match in _templates(sql.sql):
+            found = _without_doubled_braces(match["template"]) if collapsed else match["template"]
+            if _RIGHT.fullmatch(found) or (collapsed and found == match["template"]):
+                continue
+            where, span = sql.place(*match.span())
+            if where is module and span not in told:
+                told.add(span)
+                yield finding_at(module.path, RULE, span, _message(who, found))
+
+
+def check_sql(text: Text) -> Iterator[Finding]:
+    """Report those of a file of SQL that is written for pgdbm: that has a right one, too."""
+    if not has_template(text.content):
+        return
+    for match in _templates(text.content):
+        if _RIGHT.fullmatch(match["template"]) is None:
+            span = Span(*text.place(match.start()), *text.place(match.end()))
+            yield finding_at(text.path, RULE, span, _message(f"`{text.path.name}`", match["template"]))
+
+
+RULE = Rule(
+    name="malformed-template",
+    kind="bug",
+    title="A template reaches pgdbm spelled exactly: `{{tables.orders}}`, `{{schema}}`.",
+    check=check,
+    check_sql=check_sql,
+)
+
+
+def _statements(module: Module, project: Project) -> Iterator[tuple[str, EmbeddedSql, bool]]:
+    """Who sends what, and whether `format` is still going to make one brace of two in it."""
+    for sent in project.sent_sql(module):
+        who = f"`{module.qualified_name(sent.call)}`"
+        text = project.text(module, sent.sql)
+        if text is not None:
+            yield who, EmbeddedSql(text), False
+            continue
+        origins = project.origins(module, sent.sql)
+        match [origin.node for origin in origins]:
+            case [ast.Call(func=ast.Attribute(attr="format", value=template))]:
+                text = project.text(origins[0].module, template)
+                if text is not None:
+                    yield who, EmbeddedSql(text), True
+            case _:
+                pass
+    for sql in templated_strings(module, project):
+        if any(_RIGHT.fullmatch(match["template"]) for match in _templates(sql.sql)):
+            yield "This statement", sql, False
+
+
+def _templates(sql: str) -> Iterator[re.Match[str]]:
+    """What looks like a template, where PostgreSQL reads code."""
+    return (match for match in _PART.finditer(sql) if match["template"] is not None)
+
+
+def _without_doubled_braces(text: str) -> str:
+    return text.replace("{{", "{").replace("}}", "}")
+
+
+def _message(who: str, found: str) -> str:
+    found = _HOLE.sub("…", found)
+    inner = re.sub(r"\s", "", found.strip("{}")).lower().replace("table.", "tables.")
+    right = f"{{{{{inner}}}}}"
+    if _RIGHT.fullmatch(right) is None:
+        right = "{{tables.NAME}}"
+    why = "" if found.startswith("{{") else " An f-string, and `format` too, makes one brace of two."
+    return (
+        f"{who} sends `{found}` to PostgreSQL as it stands, which answers with a syntax error: pgdbm expands "
+        f"`{right}`, spelled exactly so, and nothing else.{why}"
+    )

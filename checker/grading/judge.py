@@ -211,7 +211,6 @@ def bench_of(job: Job, server: Server, forkserver: Path | None) -> Bench:
         connection_limit=kata.postgres.connection_limit,
         create_databases=kata.postgres.create_databases,
         create_in_pg_catalog=kata.postgres.create_in_pg_catalog,
-        create_in_pg_catalog=kata.postgres.create_in_pg_catalog,
         server=server,
         forkserver=forkserver,
     )

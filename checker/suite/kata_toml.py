@@ -56,9 +56,6 @@ class PostgresTable(TomlModel):
     create_in_pg_catalog: bool = Field(
         default=False, description="Whether that role may create in pg_catalog, as superusers may."
     )
-    create_in_pg_catalog: bool = Field(
-        default=False, description="Whether that role may create in pg_catalog, as superusers may."
-    )
 
 
 class ShippedTable(TomlModel):

@@ -122,11 +122,28 @@ class Postgres:
         """A gate at which every write to a table stops; use it as an async context manager."""
         return Gate(schema, table, subject=subject, postgres=self, timeline=self._timeline)
 
-    async def open_connection(self) -> asyncpg.Connection[asyncpg.Record]:
-        """A further connection of the observer's, which the caller closes."""
-        return await self._observe()
+    async def open_connection(self, database: str | None = None) -> asyncpg.Connection[asyncpg.Record]:
+        """A further connection of the observer's, which the caller closes.
 
-    async def _observe(self) -> asyncpg.Connection[asyncpg.Record]:
+        Args:
+            database: one that the learner's code has made; by default the trial's own.
+
+        Raises:
+            TrialFailed: if PostgreSQL refuses a connection to what the learner's code has made.
+            MachineryFault: if it refuses another.
+        """
+        try:
+            return await self._observe(database)
+        except MachineryFault as fault:
+            if database is None or not isinstance(fault.__cause__, asyncpg.PostgresError):
+                raise
+            said = first_line(str(fault.__cause__))
+            raise TrialFailed(
+                f'The checker could not connect to the database "{database}": {said}',
+                look="Has it been dropped already, or closed to others?",
+            ) from fault
+
+    async def _observe(self, database: str | None = None) -> asyncpg.Connection[asyncpg.Record]:
         observer = self._database.observer
         try:
             return await asyncpg.connect(
@@ -134,7 +151,7 @@ class Postgres:
                 port=observer.port,
                 user=observer.role,
                 password=observer.password,
-                database=observer.database,
+                database=database or observer.database,
                 timeout=ANSWER_SECONDS,
                 statement_cache_size=0,
             )

@@ -1,0 +1,50 @@
+"""The observer connects to whichever database a trial names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checker.verdict import ExerciseStatus
+from tests.small_suite import KATA, shown
+
+if TYPE_CHECKING:
+    from tests.small_suite import SmallSuite
+
+MAKES_A_DATABASE = """
+import os
+import asyncpg
+
+async def opening_time(day):
+    connection = await asyncpg.connect(os.environ["DATABASE_URL"])
+    await connection.execute(f'CREATE DATABASE "{os.environ["PGUSER"]}_{day}"')
+    await connection.close()
+    return 7
+"""
+
+TRIALS = """
+from checker.trials.authoring import expect
+
+async def test_it_answers(subject, postgres):
+    '''It does.'''
+    await subject.call("opening_time", day="Monday")
+    name = f"{{postgres.login.role}}_{day}"
+    connection = await postgres.open_connection(name)
+    try:
+        found = await connection.fetchval("SELECT current_database()")
+    finally:
+        await connection.close()
+    expect(found == name, "somewhere else")
+"""
+
+MAY_CREATE = KATA + "\n[postgres]\ncreate_databases = true\n"
+
+
+def test_connects_to_a_database_that_the_learners_code_has_made(small_suite: SmallSuite) -> None:
+    verdict = small_suite.judged(MAKES_A_DATABASE, trials=TRIALS.format(day="Monday"), kata=MAY_CREATE)
+    assert verdict.status is ExerciseStatus.PASSED, shown(verdict)
+
+
+def test_a_database_that_is_not_there_fails_the_trial(small_suite: SmallSuite) -> None:
+    verdict = small_suite.judged(MAKES_A_DATABASE, trials=TRIALS.format(day="Tuesday"), kata=MAY_CREATE)
+    assert verdict.status is ExerciseStatus.FAILED
+    assert '_Tuesday" does not exist' in shown(verdict)

@@ -1,0 +1,37 @@
+"""Larder's connections to PostgreSQL."""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager
+
+from pgdbm import AsyncDatabaseManager, DatabaseConfig, TransactionManager
+
+POOL_SIZES = {"orders": 6, "stock": 6, "billing": 6}
+"""The most that each may have. It begins with one, and takes more when it needs them."""
+
+
+class Connections:
+    """What the services of the back office reach the database with."""
+
+    def __init__(self, dsn: str) -> None:
+        self.dsn = dsn
+        self.managers: dict[str, AsyncDatabaseManager] = {}
+
+    async def open(self) -> None:
+        """Open a connection for each service; the others are opened when they are needed."""
+        for service, size in POOL_SIZES.items():
+            config = DatabaseConfig(
+                connection_string=self.dsn, schema=service, min_connections=1, max_connections=size
+            )
+            manager = AsyncDatabaseManager(config)
+            await manager.connect()
+            self.managers[service] = manager
+
+    def transaction(self, service: str) -> AbstractAsyncContextManager[TransactionManager]:
+        """Give a service a transaction in its own schema."""
+        return self.managers[service].transaction()
+
+    async def close(self) -> None:
+        """Give every connection back."""
+        for manager in self.managers.values():
+            await manager.disconnect()

@@ -1,0 +1,36 @@
+"""Larder's connections to PostgreSQL."""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager
+
+from pgdbm import AsyncDatabaseManager, DatabaseConfig, TransactionManager
+
+SERVICES = ("orders", "stock", "billing")
+CONNECTIONS = 10
+"""As many as Larder may have, for whichever service needs them."""
+
+
+class Connections:
+    """What the services of the back office reach the database with."""
+
+    def __init__(self, dsn: str) -> None:
+        self.dsn = dsn
+        self.managers: dict[str, AsyncDatabaseManager] = {}
+
+    async def open(self) -> None:
+        """Open the connections before the first call comes, so that none has to wait for one to be made."""
+        config = DatabaseConfig(
+            connection_string=self.dsn, min_connections=CONNECTIONS, max_connections=CONNECTIONS
+        )
+        self.pool = await AsyncDatabaseManager.create_shared_pool(config)
+        for service in SERVICES:
+            self.managers[service] = AsyncDatabaseManager(pool=self.pool, schema=service)
+
+    def transaction(self, service: str) -> AbstractAsyncContextManager[TransactionManager]:
+        """Give a service a transaction in its own schema."""
+        return self.managers[service].transaction()
+
+    async def close(self) -> None:
+        """Give every connection back."""
+        await self.pool.close()

@@ -1,0 +1,167 @@
+"""Trials: which names are still in the database when the night is over, and who has heard of it?"""
+
+from __future__ import annotations
+
+from checker.trials.authoring import CallRaised, Postgres, Subject, expect, table
+from checker.verdict import Table
+
+SHARING = ("brightwater", "ostrava", "MaisonLune", "fellgate")
+"""The bakeries on the shared pool. Fellgate has no tables yet."""
+PLACES = ("brightwater", "ostrava", "MaisonLune", "maisonlune", "public")
+ALL = ["Rosa Lind", "Ned Ames", "Jo Hill", "Eva Ley"]
+"""The names that setup.sql puts everywhere, oldest order first."""
+SETTINGS = {
+    "brightwater": (90, "collected_at"),
+    "ostrava": (30, "cancelled_at"),
+    "MaisonLune": (90, "placed_at"),
+    "Harcourt's": (365, "collected_at"),
+}
+OLD = {
+    "brightwater": ["Rosa Lind"],
+    "ostrava": ["Ned Ames"],
+    "MaisonLune": ["Rosa Lind", "Ned Ames", "Jo Hill"],
+    "Harcourt's": ["Rosa Lind"],
+}
+"""Whose time has come, by these settings."""
+ASKING = {"MaisonLune": "Eva Ley", "Harcourt's": "Jo Hill"}
+"""Who has written to Mei."""
+SENT_BY_A_BROWSER = {
+    "brightwater": "placed_at IS NOT NULL OR placed_at",
+    "MaisonLune": 'placed_at" IS NOT NULL OR "placed_at',
+    "ostrava": "current_date",
+}
+
+
+async def test_names_are_forgotten_when_their_time_has_come(subject: Subject, postgres: Postgres) -> None:
+    """The night takes each bakery's old names off its own orders, and off nobody else's."""
+    await subject.call("open_larder", bakeries=list(SHARING))
+    await subject.call("open_alone", bakery="Harcourt's")
+    answers = {}
+    for bakery, (days, since) in SETTINGS.items():
+        answers[bakery] = await subject.call("forget_old", bakery=bakery, days=days, since=since)
+    again = await subject.call("forget_old", bakery="brightwater", days=90, since="collected_at")
+    for bakery, customer in ASKING.items():
+        await subject.call("forget_customer", bakery=bakery, customer=customer)
+
+    wanted = dict.fromkeys(PLACES, ALL) | {
+        _place(bakery): [name for name in ALL if name not in old and name != ASKING.get(bakery)]
+        for bakery, old in OLD.items()
+    }
+    names = {place: await _names(postgres, place) for place in PLACES}
+    wrong = [place for place in PLACES if names[place] != wanted[place]]
+    expect(
+        not wrong,
+        "The night is over, and not every order has the name that it should.",
+        expected="the old names gone, by each bakery's settings, and every other name still there",
+        observed="the names below",
+        look="Which text does PostgreSQL get for each bakery, and what does it answer?",
+        evidence=[
+            table(
+                "Names that should be gone, and names that should not, by schema",
+                [
+                    {
+                        "schema": place,
+                        "still there": ", ".join(name for name in names[place] if name not in wanted[place]),
+                        "missing": ", ".join(name for name in wanted[place] if name not in names[place]),
+                    }
+                    for place in wrong
+                ],
+            )
+        ],
+    )
+    noted = {place: await _noted(postgres, place) for place in PLACES}
+    lines = {_place(bakery): [(len(old), *SETTINGS[bakery])] for bakery, old in OLD.items()}
+    expect(
+        noted == {place: lines.get(place, []) for place in PLACES},
+        "The names are gone, and the table `erasures` does not say so.",
+        expected="in each bakery's table one line for the night in which something was forgotten",
+        observed="the lines below: how many orders, after how many days, since when",
+        look="What does `forget_old` do after it has forgotten something?",
+        evidence=[table("Lines in erasures", [{"schema": p, "lines": str(noted[p])} for p in PLACES])],
+    )
+    counts = {bakery: len(old) for bakery, old in OLD.items()}
+    expect(
+        answers == counts and again == 0,
+        "The right names are gone, but `forget_old` does not return how many orders had one.",
+        expected=f"{counts}, and 0 when it comes to brightwater a second time",
+        observed=f"{answers}, and {again!r}",
+        look="What does it count?",
+    )
+
+
+async def test_only_a_column_of_the_three_is_counted_from(subject: Subject, postgres: Postgres) -> None:
+    """What a browser sends as `since` is one of the three columns, or is refused, and nothing forgotten."""
+    await subject.call("open_larder", bakeries=list(SHARING))
+    seen = []
+    for bakery, since in SENT_BY_A_BROWSER.items():
+        try:
+            answer = f"returned {await subject.call('forget_old', bakery=bakery, days=90, since=since)!r}"
+        except CallRaised as error:
+            answer = f"raised {error.type}"
+        left = await _names(postgres, bakery)
+        seen.append({"since": since, "forget_old": answer, "names forgotten": len(ALL) - len(left)})
+
+    evidence: list[Table] = [table("What was sent as `since`, and what came of it", seen)]
+    expect(
+        not any(row["names forgotten"] for row in seen),
+        "A browser sent something else than a column as `since`, and names were forgotten by it.",
+        expected="an error, and every name still there: names cannot be brought back",
+        observed="the names below are gone, from orders of three days ago as well",
+        look="What makes sure that the text which is put into the statement is a column's name?",
+        evidence=evidence,
+    )
+    expect(
+        all(str(row["forget_old"]).startswith("raised") for row in seen),
+        "A browser sent something else than one of the three columns as `since`, and nobody was told.",
+        expected="an error: a bakery with such a setting would never forget anybody",
+        observed="an answer, as if there had been nothing to forget",
+        look="Which texts are let through, and what does PostgreSQL take them for?",
+        evidence=evidence,
+    )
+
+
+async def test_what_postgresql_refuses_is_heard(subject: Subject, postgres: Postgres) -> None:
+    """Without tables there is nothing to forget; whatever else PostgreSQL refuses reaches the caller."""
+    await subject.call("open_larder", bakeries=list(SHARING))
+    try:
+        answer = await subject.call("forget_old", bakery="ostrava", days=90, since="collected_at")
+        observed = f"`forget_old` returned {answer!r}, as if there had been nothing to forget"
+        told = False
+    except CallRaised:
+        observed, told = "", True
+    names = await _names(postgres, "ostrava")
+    expect(
+        told,
+        "PostgreSQL refused to forget the customer of an order that is in dispute, and nobody was told.",
+        expected="an exception, so that somebody looks at it in the morning",
+        observed=observed,
+        look="Which errors are caught in `forget_old`, and which of them were meant?",
+        evidence=[table("Names at ostrava, after the night", [{"names": ", ".join(names)}])],
+    )
+    try:
+        nothing = await subject.call("forget_old", bakery="fellgate", days=90, since="collected_at")
+    except CallRaised as error:
+        nothing = error.message.splitlines()[0]
+    expect(
+        nothing == 0,
+        "Fellgate opens next month and has no tables yet, and the night does not get past it.",
+        expected="0: there is nothing to forget",
+        observed=f"{nothing}",
+        look="What does PostgreSQL answer when a table is not there, and which class has asyncpg for it?",
+    )
+
+
+def _place(bakery: str) -> str:
+    return "public" if bakery == "Harcourt's" else bakery
+
+
+async def _names(postgres: Postgres, place: str) -> list[str]:
+    rows = await postgres.rows(
+        f'SELECT customer FROM "{place}".orders WHERE customer IS NOT NULL ORDER BY id'
+    )
+    return [row["customer"] for row in rows]
+
+
+async def _noted(postgres: Postgres, place: str) -> list[tuple[int, int, str]]:
+    rows = await postgres.rows(f'SELECT orders, days, since FROM "{place}".erasures ORDER BY erased_at')
+    return [(row["orders"], row["days"], row["since"]) for row in rows]

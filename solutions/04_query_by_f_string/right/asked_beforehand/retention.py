@@ -1,0 +1,46 @@
+"""Taking customers' names off orders. The orders themselves stay, for the accounts."""
+
+from __future__ import annotations
+
+from pgdbm import AsyncDatabaseManager
+
+
+class Retention:
+    """Forgets the customers of one bakery: when they ask for it, and when their time has come."""
+
+    def __init__(self, db: AsyncDatabaseManager) -> None:
+        self.db = db
+
+    async def forget_customer(self, customer: str) -> int:
+        """Forget a customer who asks for it, and return on how many orders the name was."""
+        forgotten = await self.db.fetch_all(
+            "UPDATE {{tables.orders}} SET customer = NULL WHERE customer = $1 RETURNING id", customer
+        )
+        return len(forgotten)
+
+    async def forget_old(self, days: int, since: str) -> int:
+        """Forget the customers of old orders, and return how many orders had a name.
+
+        Args:
+            days: for so many days the bakery keeps a name.
+            since: the column they are counted from: placed_at, collected_at or cancelled_at.
+        """
+        orders = self.db.prepare_query("{{tables.orders}}")
+        if await self.db.fetch_value("SELECT to_regclass($1)", orders) is None:
+            # A bakery that opens next month has a schema, and no tables in it yet.
+            return 0
+        column = '"' + since.replace('"', '""') + '"'
+        async with self.db.transaction() as tx:
+            forgotten = await tx.fetch_all(
+                f"UPDATE {orders} SET customer = NULL WHERE customer IS NOT NULL "
+                f"AND {column} < now() - make_interval(days => $1) RETURNING id",
+                days,
+            )
+            if forgotten:
+                await tx.execute(
+                    "INSERT INTO {{tables.erasures}} (orders, days, since) VALUES ($1, $2, $3)",
+                    len(forgotten),
+                    days,
+                    since,
+                )
+        return len(forgotten)

@@ -153,8 +153,8 @@ def _message(who: str, found: str) -> str:
     right = f"{{{{{inner}}}}}"
     if _RIGHT.fullmatch(right) is None:
         right = "{{tables.NAME}}"
-    why = "" if found.startswith("{{") else " An f-string, and `format` too, makes one brace of two."
+    why = "" if found.startswith("{{") else " An f-string, like `format`, makes one brace of two."
     return (
-        f"{who} sends `{found}` to PostgreSQL as it stands, which answers with a syntax error: pgdbm expands "
-        f"`{right}`, spelled exactly so, and nothing else.{why}"
+        f"{who} sends `{found}` to PostgreSQL as it stands, which is a syntax error there: pgdbm expands "
+        f"`{right}`, spelled exactly so.{why}"
     )

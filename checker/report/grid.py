@@ -22,7 +22,8 @@ class Grid:
 
     Attributes:
         title: what it shows.
-        header: the names of the columns; empty for an excerpt, whose one column has no name.
+        header: the names of the columns; empty for an excerpt, whose one column has no name, and where
+            there is nothing to show.
         rows: the cells, as text.
         numeric: for each column, whether all its cells are numbers.
         notes: what to say below the rows.
@@ -65,7 +66,7 @@ def _table(table: Table) -> Grid:
         title=table.title,
         header=tuple(table.columns),
         rows=tuple(tuple(_shown(cell) for cell in row) for row in table.rows),
-        numeric=tuple(all(_is_number(row[column]) for row in table.rows) for column in columns),
+        numeric=tuple(all(_is_number(row[column]) for row in table.rows) for column in columns) or (False,),
         notes=(table.note,) if table.note else (),
     )
 
@@ -77,7 +78,7 @@ def _timeline(timeline: Timeline) -> Grid:
         title=timeline.title,
         header=tuple(lanes),
         rows=tuple(tuple(s.text if s.lane == lane else "" for lane in lanes) for s in timeline.steps),
-        numeric=(False,) * len(lanes),
+        numeric=(False,) * (len(lanes) or 1),
     )
 
 

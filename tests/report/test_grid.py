@@ -27,6 +27,14 @@ def test_a_table_keeps_its_beginning() -> None:
     assert [row[0] for row in grid_of(ROWS, at_most=2).rows] == ["bakery_0", "bakery_1"]
 
 
+@pytest.mark.parametrize(
+    "evidence",
+    [Table(title="t", columns=[], rows=[], note="no rows"), Timeline(title="t", lanes=[], steps=[])],
+)
+def test_where_there_is_nothing_there_is_one_column(evidence: Table | Timeline) -> None:
+    assert grid_of(evidence).numeric == (False,)
+
+
 def test_a_timeline_keeps_both_ends() -> None:
     rows = grid_of(RACE, at_most=4).rows
     assert ["".join(row)[:7] for row in rows] == ["step 0:", "step 1:", "step 18", "step 19"]

@@ -3,7 +3,7 @@
 ## What it does
 
 Finds `schema=` on an `AsyncMigrationManager`, and a third positional argument, which is the name of the
-tracking table, that is a manager's schema.
+tracking table, that is a schema: by its name, or because the same file gives it to a manager as `schema=`.
 
 ## Why is this bad
 
@@ -37,7 +37,8 @@ async def migrate(pool: asyncpg.Pool) -> None:
 
 ## Known problems
 
-Sees a third positional argument only if it is called a schema or a tenant, or is a manager's `schema`.
+Of a third positional argument that is used as a schema nowhere else, only the name can tell: one that is
+called `bakery` is passed over. So is `migrations_table=`, which says what it is.
 
 ## Since
 
@@ -52,16 +53,19 @@ from typing import TYPE_CHECKING
 from checker.rules.model import library
 from checker.rules.model.describe import spelled
 from checker.rules.model.rule import Rule
+from checker.rules.model.strings import Piece
+from checker.rules.model.tracing import From
 from checker.rules.model.values import LibraryName
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterator
 
     from checker.rules.model.finding import Finding
     from checker.rules.model.module import Module
     from checker.rules.model.project import Project
 
 _TABLE_POSITION = 2
+_TAKE_A_SCHEMA = frozenset(LibraryName(name) for name in (*library.MANAGERS, library.CONFIG))
 
 
 def check(module: Module, project: Project) -> Iterator[Finding]:
@@ -78,7 +82,7 @@ def check(module: Module, project: Project) -> Iterator[Finding]:
                 )
                 yield module.finding(RULE, keyword.value, message)
         for table in call.args[_TABLE_POSITION : _TABLE_POSITION + 1]:
-            if _is_schema(table):
+            if _is_called_schema(table) or _is_given_as_schema(module, project, table):
                 message = (
                     f"`{who}` gives `{spelled(table)}` as third argument, which is not the schema but the "
                     f"name of the table that notes what was applied: the tables are made in the manager's "
@@ -95,9 +99,30 @@ RULE = Rule(
 )
 
 
-def _is_schema(node: ast.expr) -> bool:
+def _is_called_schema(node: ast.expr) -> bool:
     match node:
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return "schema" in name.lower().split("_") or "tenant" in name.lower().split("_")
         case _:
             return False
+
+
+def _is_given_as_schema(module: Module, project: Project, node: ast.expr) -> bool:
+    """Whether the file gives the same text, parameter or value to a manager or configuration as `schema=`."""
+    wanted = _identity(module, project, node)
+    return wanted is not None and any(
+        _identity(module, project, keyword.value) == wanted
+        for call in module.index.nodes(ast.Call)
+        for keyword in call.keywords
+        if keyword.arg == "schema" and project.value(module, call.func) in _TAKE_A_SCHEMA
+    )
+
+
+def _identity(module: Module, project: Project, node: ast.expr) -> Hashable | None:
+    """What two expressions share that have the same value for certain; `None` if that is not certain."""
+    text = project.text(module, node)
+    if text is not None:
+        written = [part.text for part in text.parts if isinstance(part, Piece)]
+        return "".join(written) if len(written) == len(text.parts) else None
+    origins = project.origins(module, node)
+    return origins if len(origins) == 1 and origins[0].kind is not From.NAME else None

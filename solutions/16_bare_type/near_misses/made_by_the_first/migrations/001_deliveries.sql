@@ -1,0 +1,25 @@
+-- Deliveries: the orders that a rider takes to their customers, and how far each of them is.
+
+DO $$
+BEGIN
+    CREATE TYPE delivery_state AS ENUM ('packed', 'on the bike', 'delivered');
+EXCEPTION
+    WHEN duplicate_object THEN NULL;
+END
+$$;
+
+CREATE TABLE {{tables.deliveries}} (
+    order_id integer PRIMARY KEY REFERENCES {{tables.orders}},
+    rider    text NOT NULL,
+    state    delivery_state NOT NULL DEFAULT 'packed'
+);
+
+-- The state that comes after another one; after the last, none.
+CREATE OR REPLACE FUNCTION state_after(state delivery_state) RETURNS delivery_state
+LANGUAGE plpgsql AS $$
+DECLARE
+    states delivery_state[] := enum_range(NULL::delivery_state);
+BEGIN
+    RETURN states[array_position(states, state) + 1];
+END
+$$;

@@ -31,7 +31,7 @@ async def test_every_service_gets_through_its_peak(subject: Subject, postgres: P
     await subject.call("open_back_office")
     for service in SERVICES:
         async with postgres.gate(service, "entries", subject) as gate:
-            calls = []
+            calls: list[Call] = []
             starved = False
             while len(calls) < PEAK and not starved:
                 calls.append(_enter(subject, service))

@@ -1,0 +1,260 @@
+"""Trials: is an order taken as a whole, and do orders get through beside one another?"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from checker.trials.authoring import Call, CallRaised, Postgres, Session, Subject, expect, table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from checker.verdict import Table
+
+OWED = {"Canal Café": 60, "Tavola": 0, "Mill Kitchen": 20, "Harbour Tea Rooms": 130}
+SHELF = {"bun": 40, "rye loaf": 30, "plum cake": 2}
+PRICES = {"bun": 15, "rye loaf": 20, "plum cake": 30}
+"""As in setup.sql."""
+CONNECTIONS = 3
+"""As in driver.py."""
+HELD = "SELECT count(*) FROM pg_stat_activity WHERE usename = $1 AND cardinality(pg_blocking_pids(pid)) > 0"
+"""How many sessions stand at a gate, or behind one that does."""
+SETTLED_SECONDS = 0.3
+"""So long nothing may move before a gate is opened for calls that have not come to it."""
+STUCK_SECONDS = 1.0
+"""So long nothing may move, with every gate open, for a call to count as stuck."""
+POLL_SECONDS = 0.003
+
+Order = tuple[str, str, int]
+"""Café, item, trays."""
+Books = dict[str, Any]
+"""What the tables hold, by what it is called."""
+
+
+async def test_an_order_is_taken_as_a_whole_or_not_at_all(subject: Subject, postgres: Postgres) -> None:
+    """Of an order that is refused nothing remains, and of one under way nobody else sees a part."""
+    await subject.call("open_desk", lane="Larder")
+    for why, order in (
+        ("an order of a café over its limit", ("Harbour Tea Rooms", "bun", 4)),
+        ("an order for more than is on the shelf", ("Tavola", "plum cake", 3)),
+    ):
+        refused = await _refused(_placed(subject, order))
+        left = await _books(postgres)
+        expect(
+            refused and left == _books_with([]),
+            f"Larder {'refused' if refused else 'took'} {why}, and the tables are not as before.",
+            expected="the order refused, and every table as it was",
+            observed=f"{'it was refused' if refused else 'no refusal'}, and this was left",
+            look="Which of the order's statements has been undone, and which has not? Over which connection?",
+            evidence=[_difference(left, _books_with([]))],
+        )
+
+    order = ("Tavola", "rye loaf", 2)
+    async with postgres.gate("brightwater", "accounts", subject) as gate:
+        call = _placed(subject, order)
+        await gate.wait_for(call)
+        seen = await _books(postgres)
+    number = await call
+    taken = await _books(postgres)
+    expect(
+        seen in (_books_with([]), _books_with([order])),
+        "Nothing of a refused order remains, but while an order is being taken, others see a part of it.",
+        expected="nothing of the order until all of it is there",
+        observed="this, when the café's account had still to be written",
+        look="What is written before the transaction begins, or without it?",
+        evidence=[_difference(seen, _books_with([]))],
+    )
+    entered = await postgres.value("SELECT max(id) FROM brightwater.orders")
+    expect(
+        taken == _books_with([order]) and number == entered,
+        "An order has been taken, and what Larder answered or wrote does not say so.",
+        expected=f"the order's number, {entered}, and all of the order in the tables",
+        observed=f"{number!r}, and the tables as below",
+        look="What is written for an order, and what is its number?",
+        evidence=[_difference(taken, _books_with([order]))],
+    )
+
+
+async def test_the_limit_counts_the_order_itself(subject: Subject, postgres: Postgres) -> None:
+    """An order that would bring a café over its limit is refused, also beside another of the same café."""
+    await subject.call("open_desk", lane="Larder")
+    fits, too_much = ("Canal Café", "bun", 2), ("Canal Café", "bun", 1)
+    refused = [await _refused(_placed(subject, order)) for order in (fits, too_much)]
+    found = await _books(postgres)
+    expect(
+        refused == [False, True] and found == _books_with([fits]),
+        "Canal Café owed 60, with a limit of 100, and ordered for 30 and then for 15.",
+        expected="the first order taken, the second refused",
+        observed=f"the first {_outcome(refused[0])}, the second {_outcome(refused[1])}, and these tables",
+        look="When the limit is checked, the order's amount has been added already. Who can see that?",
+        evidence=[_difference(found, _books_with([fits]))],
+    )
+
+    orders = [("Tavola", "rye loaf", 3), ("Tavola", "bun", 4)]
+    calls = []
+    async with postgres.gate("brightwater", "accounts", subject):
+        for order in orders:
+            calls.append(_placed(subject, order))
+            await _at_rest(subject, postgres, calls, SETTLED_SECONDS)
+    refused = [await _refused(call) for call in calls]
+    found = await _books(postgres)
+    [right, *_] = [order for order, no in zip(orders, refused, strict=True) if not no] or orders
+    expect(
+        sorted(refused) == [False, True] and found == _books_with([fits, right]),
+        "Tavola owed nothing, with a limit of 100, and two orders for 60 came in at the same moment.",
+        expected="one order taken, the other refused",
+        observed=f"{' and '.join(map(_outcome, refused))}, and these tables",
+        look="What could the second order see of the first when its limit was checked?",
+        evidence=[_difference(found, _books_with([fits, right]))],
+    )
+
+
+async def test_as_many_orders_as_connections_get_through(subject: Subject, postgres: Postgres) -> None:
+    """As many orders at once as there are connections in the pool all come to an end."""
+    await subject.call("open_desk", lane="Larder")
+    orders = [("Canal Café", "bun", 1), ("Tavola", "rye loaf", 2), ("Mill Kitchen", "plum cake", 1)]
+    calls, stuck = await _at_once(subject, postgres, orders)
+    sessions = await postgres.sessions() if stuck else []
+    expect(
+        not stuck,
+        f"{len(orders)} orders came in at the same moment, for a pool of {CONNECTIONS} connections, and "
+        f"{len(stuck)} of them do not come to an end.",
+        expected="every order taken; an order may wait for its turn",
+        observed=f"nothing has moved for {STUCK_SECONDS:.0f} s; the sessions are below",
+        look="What does each of the orders hold at this point, and what does it wait for?",
+        evidence=[table("The desk's sessions", [_told(session) for session in sessions])],
+    )
+    errors = sorted([error for call in calls if (error := await _error(call))], key=_less_telling)
+    expect(
+        not errors,
+        f"{len(orders)} orders came in at the same moment, and not every one could be taken.",
+        expected="every order taken; an order may wait for its turn",
+        observed=errors[0].message if errors else "",
+        look="What do orders share that are under way at the same time?",
+    )
+    found = await _books(postgres)
+    expect(
+        found == _books_with(orders),
+        "Every order has come to an end, and the tables do not say what was ordered.",
+        expected="three orders taken, with their trays and their amounts",
+        observed="this in the tables",
+        look="Whose transaction did each statement run in?",
+        evidence=[_difference(found, _books_with(orders))],
+    )
+
+
+def _placed(subject: Subject, order: Order) -> Call:
+    cafe, item, trays = order
+    return subject.begin("place", lane=cafe, cafe=cafe, item=item, trays=trays)
+
+
+async def _refused(call: Call) -> bool:
+    """Whether an order was refused; any other error goes on its way."""
+    try:
+        await call
+    except CallRaised as error:
+        if error.type != "Refused":
+            raise
+        return True
+    return False
+
+
+async def _error(call: Call) -> CallRaised | None:
+    try:
+        await call
+    except CallRaised as error:
+        return error
+    return None
+
+
+def _less_telling(error: CallRaised) -> bool:
+    """Orders in each other's way raise this and that, by chance, and one of them always the same."""
+    return "another operation is in progress" not in error.message
+
+
+def _outcome(refused: bool) -> str:
+    return "refused" if refused else "taken"
+
+
+async def _at_once(
+    subject: Subject, postgres: Postgres, orders: Sequence[Order]
+) -> tuple[list[Call], list[Call]]:
+    """Place orders, and hold them when each has begun its transaction and written nothing yet.
+
+    Returns:
+        The calls, and those of them that do not come to an end.
+    """
+    async with (
+        postgres.gate("brightwater", "orders", subject) as first,
+        postgres.gate("brightwater", "accounts", subject),
+    ):
+        calls = [_placed(subject, order) for order in orders]
+        await _at_rest(subject, postgres, calls, SETTLED_SECONDS)
+        await first.open()
+        await _at_rest(subject, postgres, calls, SETTLED_SECONDS)
+    await _at_rest(subject, postgres, calls, STUCK_SECONDS, gates=False)
+    return calls, [call for call in calls if not call.done()]
+
+
+async def _at_rest(
+    subject: Subject, postgres: Postgres, calls: list[Call], seconds: float, *, gates: bool = True
+) -> None:
+    """Wait until each call has answered or, with gates, is held; or until nothing has moved for so long."""
+    loop = asyncio.get_running_loop()
+    seen, since = None, loop.time()
+    while loop.time() - since < seconds:
+        under_way = [call for call in calls if not call.done()]
+        if len(under_way) == (await postgres.value(HELD, postgres.login.role) if gates else 0):
+            return
+        moved = (await postgres.sessions(), [await subject.standing(call) for call in under_way])
+        if moved != seen:
+            seen, since = moved, loop.time()
+        await asyncio.sleep(POLL_SECONDS)
+
+
+async def _books(postgres: Postgres) -> Books:
+    orders = await postgres.rows("SELECT cafe, item, trays FROM brightwater.orders")
+    owed = await postgres.rows("SELECT cafe, owed FROM brightwater.accounts ORDER BY cafe")
+    shelf = await postgres.rows("SELECT item, trays FROM brightwater.shelf ORDER BY item")
+    return (
+        _ordered([(row["cafe"], row["item"], row["trays"]) for row in orders])
+        | {f"{row['cafe']} owes": row["owed"] for row in owed}
+        | {f"trays of {row['item']} on the shelf": row["trays"] for row in shelf}
+    )
+
+
+def _books_with(orders: Sequence[Order]) -> Books:
+    """What the tables must hold when these orders have been taken, and nothing else."""
+    owed, shelf = Counter(OWED), Counter(SHELF)
+    for cafe, item, trays in orders:
+        owed[cafe] += trays * PRICES[item]
+        shelf[item] -= trays
+    return (
+        _ordered(orders)
+        | {f"{cafe} owes": amount for cafe, amount in owed.items()}
+        | {f"trays of {item} on the shelf": trays for item, trays in shelf.items()}
+    )
+
+
+def _ordered(orders: Sequence[Order]) -> Books:
+    listed = Counter(f"orders of {cafe}: {trays} {item}" for cafe, item, trays in orders)
+    return dict(listed)
+
+
+def _difference(found: Books, wanted: Books) -> Table:
+    rows = [
+        {"what": what, "should be": wanted.get(what, 0), "is": found.get(what, 0)}
+        for what in sorted({*found, *wanted})
+        if found.get(what, 0) != wanted.get(what, 0)
+    ]
+    return table("Where Brightwater's tables are wrong", rows)
+
+
+def _told(session: Session) -> dict[str, Any]:
+    return {
+        "state": session.state,
+        "waits for": session.waits_for,
+        "last statement": " ".join(session.query.split())[:40],
+    }

@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+import asyncpg
+from pgdbm import AsyncDatabaseManager, DatabaseConfig
+
+DSN = "postgresql://larder@localhost/larder"
+TO_OSTRAVA = "SET search_path TO ostrava"
+
+
+class Shop:
+    def __init__(self, db: AsyncDatabaseManager, pool: asyncpg.Pool) -> None:
+        self.db = db
+        self.pool = pool
+
+    async def by_the_manager(self, bakery: str) -> None:
+        # ruleid: search-path-set
+        await self.db.execute("SET search_path TO ostrava")
+        # ruleid: search-path-set
+        await self.db.execute(f'SET search_path TO "{bakery}", public')
+        # ruleid: search-path-set
+        await self.db.execute("set search_path = %s" % bakery)
+        # ruleid: search-path-set
+        await self.db.execute(TO_OSTRAVA + ", public;")
+        # ruleid: search-path-set
+        await self.db.execute("SET SESSION search_path TO ostrava")
+        # ruleid: search-path-set
+        await self.db.execute("SET LOCAL search_path TO ostrava")
+        # ruleid: search-path-set
+        await self.db.execute("SET SCHEMA 'ostrava'")
+        # ruleid: search-path-set
+        await self.db.execute("SET search_path TO {{schema}}")
+        # ruleid: search-path-set
+        await self.db.fetch_value("SELECT set_config('search_path', $1, false)", bakery)
+        # ruleid: search-path-set
+        await self.db.fetch_value("SELECT pg_catalog.set_config('search_path', quote_ident($1), true)", bakery)
+        # ok: search-path-set
+        await self.db.execute("SET search_path TO ostrava; INSERT INTO orders (item) VALUES ('bun')")
+        # ok: search-path-set
+        await self.db.execute("RESET search_path")
+        # ok: search-path-set
+        await self.db.execute("SET search_path TO DEFAULT")
+        # ok: search-path-set
+        await self.db.execute("SET statement_timeout TO 0")
+        # ok: search-path-set
+        await self.db.fetch_value("SHOW search_path")
+        # ok: search-path-set
+        await self.db.fetch_value("SELECT current_setting('search_path')")
+        # ok: search-path-set
+        await self.db.execute("ALTER ROLE larder SET search_path TO ostrava")
+        # ok: search-path-set
+        await self.db.execute(
+            "CREATE FUNCTION {{schema}}.f() RETURNS void LANGUAGE sql SET search_path TO ostrava AS 'SELECT'"
+        )
+        # ok: search-path-set
+        self.db.prepare_query("SET search_path TO {{schema}}")
+
+    async def where_it_lasts(self, bakery: str) -> None:
+        async with self.db.transaction() as tx:
+            # ok: search-path-set
+            await tx.execute("SET LOCAL search_path TO ostrava")
+            # ok: search-path-set
+            await tx.fetch_value("SELECT set_config('search_path', quote_ident($1), true)", bakery)
+            # ruleid: search-path-set
+            await self.db.execute("SET LOCAL search_path TO ostrava")
+        async with self.db.acquire() as connection:
+            # ok: search-path-set
+            await connection.execute("SET search_path TO ostrava")
+        async with self.pool.acquire() as connection:
+            # ok: search-path-set
+            await connection.execute("SET search_path TO ostrava")
+
+    async def _run(self, sql: str) -> None:
+        # ok: search-path-set
+        await self.db.execute(sql)
+
+    async def by_wrapper(self) -> None:
+        # todoruleid: search-path-set
+        await self._run("SET search_path TO ostrava")
+
+
+async def unknown(db) -> None:
+    # ok: search-path-set
+    await db.execute("SET search_path TO ostrava")
+
+
+def configs() -> list[DatabaseConfig]:
+    return [
+        # ruleid: search-path-set
+        DatabaseConfig(connection_string=DSN, init_commands=["SET search_path TO ostrava"]),
+        DatabaseConfig(
+            connection_string=DSN,
+            schema="ostrava",
+            init_commands=[
+                # ok: search-path-set
+                "SET statement_timeout TO 0",
+                # ruleid: search-path-set
+                "SET search_path TO ostrava, extensions",
+            ],
+        ),
+        # ok: search-path-set
+        DatabaseConfig(connection_string=DSN, server_settings={"search_path": "ostrava"}),
+    ]
+
+
+async def written_out() -> list[AsyncDatabaseManager]:
+    pool = await AsyncDatabaseManager.create_shared_pool(
+        # ruleid: search-path-set
+        DatabaseConfig(connection_string=DSN, shared_pool_search_path="brightwater")
+    )
+    return [
+        AsyncDatabaseManager(pool=pool, schema="brightwater"),
+        AsyncDatabaseManager(pool=pool, schema="ostrava"),
+    ]
+
+
+async def neutral() -> list[AsyncDatabaseManager]:
+    # ok: search-path-set
+    config = DatabaseConfig(connection_string=DSN, shared_pool_search_path="public")
+    pool = await AsyncDatabaseManager.create_shared_pool(config)
+    shared = await AsyncDatabaseManager.create_shared_pool(
+        # ok: search-path-set
+        DatabaseConfig(connection_string=DSN, shared_pool_search_path="extensions")
+    )
+    return [AsyncDatabaseManager(pool=pool, schema="public"), AsyncDatabaseManager(pool=shared, schema="stock")]
+
+
+class Shops:
+    def __init__(self, bakeries: list[str]) -> None:
+        self.bakeries = bakeries
+
+    async def open(self) -> None:
+        pool = await AsyncDatabaseManager.create_shared_pool(
+            # ruleid: search-path-set
+            DatabaseConfig(connection_string=DSN, shared_pool_search_path=self.bakeries[0])
+        )
+        self.managers = {bakery: AsyncDatabaseManager(pool=pool, schema=bakery) for bakery in self.bakeries}
+
+    async def open_by_server_settings(self) -> None:
+        config = DatabaseConfig(
+            connection_string=DSN,
+            shared_pool_search_path=None,
+            # ruleid: search-path-set
+            server_settings={"search_path": f"{self.bakeries[0]}, public"},
+        )
+        pool = await AsyncDatabaseManager.create_shared_pool(config)
+        self.managers = {bakery: AsyncDatabaseManager(pool=pool, schema=bakery) for bakery in self.bakeries}
+
+    async def open_each(self) -> None:
+        self.managers = {}
+        for bakery in self.bakeries:
+            pool = await AsyncDatabaseManager.create_shared_pool(
+                # ok: search-path-set
+                DatabaseConfig(connection_string=DSN, shared_pool_search_path=bakery)
+            )
+            self.managers[bakery] = AsyncDatabaseManager(pool=pool, schema=bakery)
+
+    async def open_one(self, bakery: str, path: str) -> AsyncDatabaseManager:
+        pool = await AsyncDatabaseManager.create_shared_pool(
+            # ok: search-path-set
+            DatabaseConfig(connection_string=DSN, shared_pool_search_path=path)
+        )
+        return AsyncDatabaseManager(pool=pool, schema=bakery)

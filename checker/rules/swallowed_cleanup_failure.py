@@ -4,7 +4,8 @@
 
 Finds clean-up of test databases, and of connections in tests, whose failure goes no further than a log
 line: `except …: pass`, `contextlib.suppress`, `return` in a `finally`, `gather(…,
-return_exceptions=True)` without a look at the result, and tasks that nobody waits for.
+return_exceptions=True)` without a look at the result, attempts of which the last is given up as quietly
+as the first, and tasks that nobody waits for.
 
 ## Why is this bad
 
@@ -51,8 +52,10 @@ async def database():
 
 ## Known problems
 
-A handler that does anything with the error but log it is taken to deal with it, and so is one inside a
-loop, which may be trying again. `disconnect()` is looked at only in test files and fixtures.
+A handler that does anything with the error but log it or wait is taken to deal with it, and so is a function
+that raises or asserts something afterwards: it may have looked at what is left. A loop that tries again is
+left alone if anything comes after its last attempt. `disconnect()` is looked at only in test files and
+fixtures.
 
 ## Since
 
@@ -66,7 +69,7 @@ from typing import TYPE_CHECKING
 
 from checker.rules.model.describe import spelled
 from checker.rules.model.fixtures import is_fixture
-from checker.rules.model.flow import loop_around
+from checker.rules.model.flow import block_of, loop_around
 from checker.rules.model.rule import Rule
 from checker.rules.model.scope import FunctionNode
 from checker.rules.model.tracing import decorator_name
@@ -82,6 +85,7 @@ if TYPE_CHECKING:
 _TELLS_ONLY = frozenset(
     {"critical", "debug", "error", "exception", "info", "log", "print", "print_exc", "warn", "warning"}
 )
+_WAITS = frozenset({"sleep"})
 _FORGETS = frozenset({"create_task", "ensure_future"})
 
 
@@ -130,11 +134,11 @@ def _swallowed_by(module: Module, project: Project, call: ast.Call) -> str | Non
             return None
         match outer:
             case ast.Try() if inner in outer.body:
-                found = _by_try(module, outer)
+                found = _by_try(module, outer, call)
                 if found is not None:
                     return found
             case ast.With() | ast.AsyncWith() if inner in outer.body:
-                if any(_is_suppress(module, project, item.context_expr) for item in outer.items):
+                if _suppresses(module, project, outer) and not any(map(_raises, _later(module, outer))):
                     return "`suppress` throws the error away"
             case ast.Call():
                 found = _by_call(module, outer)
@@ -146,32 +150,86 @@ def _swallowed_by(module: Module, project: Project, call: ast.Call) -> str | Non
     return None
 
 
-def _by_try(module: Module, block: ast.Try) -> str | None:
+def _by_try(module: Module, block: ast.Try, call: ast.Call) -> str | None:
     if any(isinstance(statement, ast.Return) for statement in block.finalbody):
         return "the `return` in `finally` throws the error away"
-    if loop_around(module, block) is not None:
+    later = _later(module, block)
+    if any(map(_raises, later)):
         return None
+    ending = ""
+    loop = loop_around(module, block)
+    if loop is not None and not _binds_what_is_cleaned_up(loop, call):
+        if not isinstance(loop, ast.For) or _notes_success(block) or not all(map(_only_tells, later)):
+            return None
+        ending = ", and so does the last attempt"
     for handler in block.handlers:
-        if _only_tells(handler):
+        if all(map(_only_tells, handler.body)):
             caught = f"except {ast.unparse(handler.type)}" if handler.type is not None else "except"
-            return f"`{caught}` on line {handler.lineno} keeps the error"
+            return f"`{caught}` on line {handler.lineno} keeps the error{ending}"
     return None
 
 
-def _only_tells(handler: ast.ExceptHandler) -> bool:
-    """Whether a handler does nothing but note the error where only a reader of logs sees it."""
-    return all(
-        isinstance(statement, ast.Pass | ast.Return | ast.Continue) or _is_note(statement)
-        for statement in handler.body
+def _later(module: Module, statement: ast.stmt) -> list[ast.stmt]:
+    """What can run after a statement in its function, once it is over."""
+    found: list[ast.stmt] = []
+    inner: ast.AST = statement
+    for outer in (statement, *module.index.ancestors(statement)):
+        if isinstance(outer, FunctionNode):
+            break
+        if isinstance(outer, ast.For | ast.AsyncFor | ast.While | ast.Try) and inner in outer.body:
+            found += outer.orelse
+        if isinstance(outer, ast.Try) and inner not in outer.finalbody:
+            found += outer.finalbody
+        if isinstance(outer, ast.stmt):
+            block = block_of(module, outer)
+            found += block[block.index(outer) + 1 :]
+        inner = outer
+    return found
+
+
+def _raises(statement: ast.stmt) -> bool:
+    """Whether there is anything in a statement that makes a test fail."""
+    return any(
+        isinstance(node, ast.Raise | ast.Assert)
+        or (isinstance(node, ast.Call) and decorator_name(node) in {"exit", "fail"})
+        for node in ast.walk(statement)
     )
 
 
-def _is_note(statement: ast.stmt) -> bool:
-    if not isinstance(statement, ast.Expr):
-        return False
-    if isinstance(statement.value, ast.Constant):
-        return True
-    return isinstance(statement.value, ast.Call) and decorator_name(statement.value) in _TELLS_ONLY
+def _binds_what_is_cleaned_up(loop: ast.AST, call: ast.Call) -> bool:
+    """Whether each turn of a loop has another thing to clean up, and so is no further attempt."""
+    used = {node.id for node in ast.walk(call.func) if isinstance(node, ast.Name)}
+    return any(
+        isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id in used
+        for node in ast.walk(loop)
+    )
+
+
+def _notes_success(block: ast.Try) -> bool:
+    """Whether an attempt that works leaves more of a trace than the end of its loop."""
+    return any(
+        isinstance(statement, ast.Assign | ast.AnnAssign | ast.AugAssign)
+        for statement in (*block.body, *block.orelse)
+    )
+
+
+def _only_tells(statement: ast.stmt) -> bool:
+    """Whether a statement does nothing but note an error where only a reader of logs sees it, or wait."""
+    match statement:
+        case ast.Pass() | ast.Continue() | ast.Break() | ast.Return(value=None):
+            return True
+        case ast.Expr(value=ast.Constant()):
+            return True
+        case ast.Expr(value=ast.Call() as call):
+            return decorator_name(call) in _TELLS_ONLY | _WAITS
+        case ast.Expr(value=ast.Await(value=ast.Call() as call)):
+            return decorator_name(call) in _WAITS
+        case _:
+            return False
+
+
+def _suppresses(module: Module, project: Project, block: ast.With | ast.AsyncWith) -> bool:
+    return any(_is_suppress(module, project, item.context_expr) for item in block.items)
 
 
 def _is_suppress(module: Module, project: Project, node: ast.expr) -> bool:

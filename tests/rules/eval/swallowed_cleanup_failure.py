@@ -216,3 +216,179 @@ async def noted_in_a_variable(database: AsyncTestDatabase) -> None:
         await database.drop_test_database()
     except Exception as error:
         ignored = error
+
+
+async def each_of_several(databases: list[AsyncTestDatabase]) -> None:
+    for database in databases:
+        try:
+            # ruleid: swallowed-cleanup-failure
+            await database.drop_test_database()
+        except Exception:
+            pass
+
+
+async def each_with_a_line_in_the_log(databases: list[AsyncTestDatabase]) -> None:
+    for database in databases:
+        try:
+            # ruleid: swallowed-cleanup-failure
+            await database.drop_test_database()
+        except Exception:
+            logger.exception("not dropped")
+            continue
+
+
+async def each_until_none_is_left(databases: list[AsyncTestDatabase]) -> None:
+    while databases:
+        database = databases.pop()
+        with suppress(Exception):
+            # ruleid: swallowed-cleanup-failure
+            await database.drop_test_database()
+
+
+async def gives_up(database: AsyncTestDatabase) -> None:
+    for _ in range(3):
+        try:
+            # ruleid: swallowed-cleanup-failure
+            await database.drop_test_database()
+            break
+        except Exception:
+            await asyncio.sleep(0.1)
+
+
+async def gives_up_with_a_line_in_the_log(database: AsyncTestDatabase) -> None:
+    for attempt in range(3):
+        try:
+            # ruleid: swallowed-cleanup-failure
+            await database.drop_test_database()
+            return
+        except Exception:
+            logger.warning("attempt %d", attempt)
+    logger.error("not dropped")
+
+
+async def gives_up_on_each(databases: list[AsyncTestDatabase]) -> None:
+    for database in databases:
+        for _ in range(3):
+            try:
+                # ruleid: swallowed-cleanup-failure
+                await database.drop_test_database()
+                break
+            except Exception:
+                logger.warning("once more")
+
+
+async def several_at_once(databases: list[AsyncTestDatabase]) -> None:
+    await asyncio.gather(
+        # ruleid: swallowed-cleanup-failure
+        *(database.drop_test_database() for database in databases),
+        return_exceptions=True,
+    )
+
+
+async def several_in_the_background(databases: list[AsyncTestDatabase]) -> None:
+    for database in databases:
+        # ruleid: swallowed-cleanup-failure
+        asyncio.create_task(database.drop_test_database())
+
+
+async def waits_only(database: AsyncTestDatabase) -> None:
+    try:
+        # ruleid: swallowed-cleanup-failure
+        await database.drop_test_database()
+    except Exception:
+        await asyncio.sleep(1)
+
+
+async def tries_again_in_an_else(database: AsyncTestDatabase) -> None:
+    for _ in range(3):
+        try:
+            # ok: swallowed-cleanup-failure
+            await database.drop_test_database()
+            break
+        except Exception:
+            await asyncio.sleep(0.1)
+    else:
+        raise RuntimeError("left a database behind")
+
+
+async def tries_again_and_notes_it(database: AsyncTestDatabase) -> bool:
+    dropped = False
+    for _ in range(3):
+        try:
+            # ok: swallowed-cleanup-failure
+            await database.drop_test_database()
+            dropped = True
+        except Exception:
+            await asyncio.sleep(0.1)
+    return dropped
+
+
+async def tries_until_it_works(database: AsyncTestDatabase) -> None:
+    while True:
+        try:
+            # ok: swallowed-cleanup-failure
+            await database.drop_test_database()
+            return
+        except Exception:
+            await asyncio.sleep(0.1)
+
+
+async def tells_the_caller(database: AsyncTestDatabase) -> bool:
+    try:
+        # ok: swallowed-cleanup-failure
+        await database.drop_test_database()
+    except Exception:
+        return False
+    return True
+
+
+async def looks_at_what_is_left(databases: list[AsyncTestDatabase], count) -> None:
+    for database in databases:
+        with suppress(Exception):
+            # ok: swallowed-cleanup-failure
+            await database.drop_test_database()
+    assert await count() == 0
+
+
+async def asks_afterwards(database: AsyncTestDatabase, is_left) -> None:
+    try:
+        # ok: swallowed-cleanup-failure
+        await database.drop_test_database()
+    except Exception:
+        logger.exception("not dropped")
+    if await is_left():
+        pytest.fail("left a database behind")
+
+
+async def first_error_gets_out(databases: list[AsyncTestDatabase]) -> None:
+    for database in databases:
+        # ok: swallowed-cleanup-failure
+        await database.drop_test_database()
+
+
+async def several_at_once_and_a_look(databases: list[AsyncTestDatabase]) -> None:
+    # ok: swallowed-cleanup-failure
+    drops = [database.drop_test_database() for database in databases]
+    for result in await asyncio.gather(*drops, return_exceptions=True):
+        if isinstance(result, BaseException):
+            raise result
+
+
+async def several_by_a_list(databases: list[AsyncTestDatabase]) -> None:
+    # todoruleid: swallowed-cleanup-failure
+    drops = [database.drop_test_database() for database in databases]
+    await asyncio.gather(*drops, return_exceptions=True)
+
+
+async def one_error_is_harmless(databases: list[AsyncTestDatabase]) -> None:
+    errors = []
+    for database in databases:
+        try:
+            # todoruleid: swallowed-cleanup-failure
+            await database.drop_test_database()
+        except PermissionError:
+            continue
+        except Exception as error:
+            errors.append(error)
+    if errors:
+        raise ExceptionGroup("left behind", errors)

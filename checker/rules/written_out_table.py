@@ -47,9 +47,9 @@ class OrderRepository:
 Silent where it is not sure: managers that are not annotated, statements that are put together from
 unknown parts, dynamic SQL inside functions, files of SQL without any template, statements of more than
 100,000 characters. Bare names are right on a manager made without a schema and are not reported there,
-nor after `SET search_path` in the same function. `public.` is reported only for a table that the same
-file also names by template. In test files a written-out schema is taken for a deliberate look into one
-tenant's tables.
+nor after `SET search_path` in the same function or file of SQL. `public.` is reported only for a table
+that the same file also names by template. In test files a written-out schema is taken for a deliberate
+look into one tenant's tables.
 
 ## Since
 
@@ -119,7 +119,7 @@ def check_sql(text: Text) -> Iterator[Finding]:
         return
     templated = templated_tables(text.content)
     for reference in table_references(text.content) or ():
-        if _is_right(reference, templated) or reference.path_is_set:
+        if _is_right(reference, templated) or (reference.schema is None and reference.path_is_set):
             continue
         span = Span(*text.place(reference.start), *text.place(reference.end))
         message = _sentence(f"`{text.path.name}`", "the manager", reference)
@@ -214,8 +214,8 @@ def _sentence(who: str, manager: str, reference: TableReference) -> str:
         )
     if reference.templated:
         return (
-            f"{who} {use} `{{{{tables.{schema}.{name}}}}}`: a template, and still the table of `{schema}` "
-            f"whatever schema {manager} was made for. {_HARM.get(use, _OTHER_HARM)}"
+            f"{who} {use} `{{{{tables.{schema}.{name}}}}}`: a template, and still in `{schema}` whatever "
+            f"schema {manager} was made for. {_HARM.get(use, _OTHER_HARM)}"
         )
     return (
         f"{who} {use} `{schema}.{name}` whatever schema {manager} was made for. {_HARM.get(use, _OTHER_HARM)}"

@@ -26,7 +26,8 @@ class TableReference:
     templated: bool
     """Whether it is written with `{{tables.…}}`, the schema being a second part of that template if given."""
     path_is_set: bool = False
-    """Whether the function around it sets its own search_path, so that a bare name is right."""
+    """Whether the function around it, or else a statement before it, sets the search_path: a bare name may
+    be right then. A function's body is run later, so that what stands before the function is no help to it."""
 
 
 def temporary_tables(sql: str) -> set[str]:
@@ -91,6 +92,7 @@ class _Reader:
         self._references: list[TableReference] = []
         self.temporary: set[str] = set()
         """The names of the temporary tables that were created along the way."""
+        self._path_is_set = False
 
     def found(self) -> list[TableReference]:
         """All references but those to temporary tables, each place once."""
@@ -110,6 +112,9 @@ class _Reader:
             return
         if statement.kind in {"CreateFunctionStmt", "DoStmt"}:
             self._body(statement)
+            return
+        if statement.kind == "VariableSetStmt" and statement.tree.get("name") == "search_path":
+            self._path_is_set = statement.tree.get("kind") == "VAR_SET_VALUE"
             return
         self._tree(statement.kind, statement.tree, frozenset())
 
@@ -164,6 +169,7 @@ class _Reader:
                 start=start,
                 end=self._end_of_name(start),
                 templated=templated,
+                path_is_set=self._path_is_set,
             )
         )
 
@@ -200,6 +206,7 @@ class _Reader:
     def _body(self, statement: Statement) -> None:
         text = self._slice(statement.start, statement.end)
         base = self._character(statement.start)
+        runs_at_once = statement.kind == "DoStmt"
         for query, offset, path_is_set in queries_in_body(statement, text):
             inner = table_references(query)
             for reference in inner or ():
@@ -212,7 +219,7 @@ class _Reader:
                         start=start,
                         end=base + offset + reference.end,
                         templated=reference.templated,
-                        path_is_set=path_is_set,
+                        path_is_set=path_is_set or (runs_at_once and self._path_is_set),
                     )
                 )
 

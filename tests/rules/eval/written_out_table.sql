@@ -19,3 +19,21 @@ BEGIN
 END $body$;
 -- ok: written-out-table
 SELECT 1;
+SET LOCAL search_path TO {{schema}};
+-- ok: written-out-table
+CREATE TABLE crates (sku text REFERENCES stock);
+-- ruleid: written-out-table
+ALTER TABLE crates ADD COLUMN supplier bigint REFERENCES brightwater.suppliers (id);
+-- ruleid[+1]: written-out-table
+CREATE FUNCTION count_crates() RETURNS bigint LANGUAGE sql AS $$
+    SELECT count(*) FROM crates $$;
+-- ok: written-out-table
+CREATE FUNCTION count_stock() RETURNS bigint LANGUAGE sql SET search_path FROM CURRENT AS $$ SELECT count(*) FROM stock $$;
+-- ruleid[+1]: written-out-table
+CREATE FUNCTION count_old() RETURNS bigint LANGUAGE sql SET search_path FROM CURRENT AS $$
+    SELECT count(*) FROM brightwater.stock $$;
+-- ok: written-out-table
+DO $$ BEGIN DELETE FROM crates; END $$;
+RESET search_path;
+-- ruleid: written-out-table
+TRUNCATE crates;

@@ -27,7 +27,7 @@ class TableReference:
     """Whether it is written with `{{tables.…}}`, the schema being a second part of that template if given."""
     path_is_set: bool = False
     """Whether the function around it, or else a statement before it, sets the search_path: a bare name may
-    be right then. A function's body is run later, so that what stands before the function is no help to it."""
+    be right then. A function's body is run later, so what stands before the function is no help to it."""
 
 
 def temporary_tables(sql: str) -> set[str]:

@@ -1,0 +1,142 @@
+"""Trials: the migration has run at every bakery. Whose tables does what it made use?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checker.trials.authoring import Call, CallRaised, Postgres, Subject, expect, table
+
+if TYPE_CHECKING:
+    from checker.verdict import Table
+
+SCHEMAS = {
+    "brightwater": "brightwater",
+    "Harcourt's": "public",
+    "ostrava": "ostrava",
+    "MaisonLune": "MaisonLune",
+}
+"""The bakeries in the order in which they are migrated, and where the tables of each are."""
+POOLS = {
+    "brightwater": "own pool",
+    "Harcourt's": "own pool, no schema",
+    "ostrava": "shared pool",
+    "MaisonLune": "shared pool on public",
+}
+FIRST_INVOICES = {"brightwater": 501, "Harcourt's": 40, "ostrava": 12, "MaisonLune": 7}
+"""As in setup.sql."""
+KNOWN_TO_ALL = 1
+"""A customer's number that every bakery has."""
+STRANGERS = {"Harcourt's": 3, "MaisonLune": 2}
+"""Numbers of customers that other bakeries have, and these do not."""
+
+
+async def test_each_change_is_in_its_own_bakerys_journal(subject: Subject, postgres: Postgres) -> None:
+    """Whichever pool a bakery is on, its journal has the changes of its own invoices and no others."""
+    await _migrate(subject)
+    errors = {}
+    for bakery in SCHEMAS:
+        number = await subject.call("issue", bakery=bakery, customer_id=KNOWN_TO_ALL)
+        errors[bakery] = [
+            *await _error(subject.begin("set_state", bakery=bakery, number=number, state="sent")),
+            *await _error(subject.begin("set_state", bakery=bakery, number=number, state="paid")),
+        ]
+
+    seen = {bakery: await _invoices_and_journal(postgres, schema) for bakery, schema in SCHEMAS.items()}
+    wanted = {
+        bakery: {"its invoice": f"{number} paid", "its journal": f"1: {number} sent, 2: {number} paid"}
+        for bakery, number in FIRST_INVOICES.items()
+    }
+    wrong = [bakery for bakery in SCHEMAS if seen[bakery] != wanted[bakery]]
+    errors_there = [f"{bakery}: {errors[bakery][0]}" for bakery in wrong if errors[bakery]]
+    expect(
+        not wrong,
+        f"Each bakery has sent one invoice and got it paid. The journal is wrong at {_listed(wrong)}.",
+        expected="; ".join(f"{bakery}: {wanted[bakery]['its journal']}" for bakery in wrong[:2]),
+        observed="; ".join(["the rows below", *errors_there[:1]]),
+        look="When does PostgreSQL look up the names in a function's body, and on which search_path?",
+        evidence=[
+            table(
+                "After one invoice at each bakery: entries, invoices, states",
+                [
+                    {"bakery": bakery, "runs on": POOLS[bakery], **seen[bakery]}
+                    for bakery in sorted(SCHEMAS, key=lambda bakery: bakery not in wrong)
+                ],
+            )
+        ],
+    )
+
+
+async def test_an_invoice_is_for_the_bakerys_own_customer(subject: Subject, postgres: Postgres) -> None:
+    """A bakery can issue invoices to each of its own customers, and to nobody else's."""
+    await _migrate(subject)
+    errors = await _error(subject.begin("issue", bakery="ostrava", customer_id=4))
+    expect(
+        await _invoices(postgres, "ostrava", 4) == 1,
+        "Ida Horová is Ostrava's customer number 4, and Ostrava cannot issue her an invoice.",
+        expected="an invoice for customer 4 in Ostrava's table",
+        observed=errors[0] if errors else "no error, and no such invoice",
+        look="Among whose customers has number 4 been looked for?",
+        evidence=[await _constraints(postgres)],
+    )
+    for bakery, stranger in STRANGERS.items():
+        await _error(subject.begin("issue", bakery=bakery, customer_id=stranger))
+        expect(
+            await _invoices(postgres, SCHEMAS[bakery], stranger) == 0,
+            f"{bakery} has no customer number {stranger}, and issued an invoice to that number.",
+            expected="an error: there is nobody to send it to",
+            observed="no error, and an invoice",
+            look="Which table was asked whether there is such a customer?",
+            evidence=[await _constraints(postgres)],
+        )
+
+
+async def _migrate(subject: Subject) -> None:
+    await subject.call("open_larder")
+    for bakery in SCHEMAS:
+        await subject.call("migrate", bakery=bakery)
+
+
+async def _error(call: Call) -> list[str]:
+    """What a call raised; empty when it did not raise."""
+    try:
+        await call
+    except CallRaised as error:
+        return [error.causes[-1] if error.causes else error.type]
+    return []
+
+
+async def _invoices_and_journal(postgres: Postgres, schema: str) -> dict[str, str]:
+    invoices = await postgres.rows(f'SELECT number, state FROM "{schema}".invoices ORDER BY number')
+    entries = await postgres.rows(f'SELECT entry, invoice, state FROM "{schema}".journal ORDER BY entry')
+    return {
+        "its invoice": ", ".join(f"{row['number']} {row['state']}" for row in invoices),
+        "its journal": ", ".join(f"{row['entry']}: {row['invoice']} {row['state']}" for row in entries),
+    }
+
+
+async def _invoices(postgres: Postgres, schema: str, customer: int) -> int:
+    return int(
+        await postgres.value(f'SELECT count(*) FROM "{schema}".invoices WHERE customer_id = $1', customer)
+    )
+
+
+async def _constraints(postgres: Postgres) -> Table:
+    rows = [
+        {
+            "bakery": bakery,
+            "its invoices refer to": await postgres.value(
+                "SELECT string_agg(confrelid::regclass::text, ', ') FROM pg_constraint"
+                " WHERE contype = 'f' AND conrelid = $1::regclass",
+                f'"{schema}".invoices',
+            ),
+            "its customers": await postgres.value(
+                f"SELECT string_agg(id || ' ' || name, ', ' ORDER BY id) FROM \"{schema}\".customers"
+            ),
+        }
+        for bakery, schema in SCHEMAS.items()
+    ]
+    return table("The foreign keys that the migration made", rows)
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,48 @@
+"""The bakeries' shops: what comes in over the counter, and what the tablet beside the till shows."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from typing import Any
+
+import asyncpg
+from pgdbm import AsyncDatabaseManager
+
+_bakery: ContextVar[str] = ContextVar("bakery")
+
+
+async def _find_its_tables(connection: asyncpg.Connection) -> None:
+    """Called for every connection that is taken from the pool, by the task that takes it."""
+    await connection.execute("SELECT set_config('search_path', quote_ident($1), false)", _bakery.get())
+
+
+class Shops:
+    """The shops of all bakeries, many requests at the same time.
+
+    Each bakery's tables are in a schema with the bakery's name.
+    """
+
+    def __init__(self, dsn: str, bakeries: list[str]) -> None:
+        self.dsn = dsn
+        self.bakeries = bakeries
+
+    async def open(self) -> None:
+        """Connect to the database."""
+        pool = await asyncpg.create_pool(self.dsn, min_size=1, max_size=2, setup=_find_its_tables)
+        self.db = AsyncDatabaseManager(pool=pool)
+
+    async def place(self, bakery: str, customer: str, item: str) -> int:
+        """Take an order, note it in the bakery's journal, and return the order's number."""
+        _bakery.set(bakery)
+        order_id: int = await self.db.execute_and_return_id(
+            "INSERT INTO orders (customer, item) VALUES ($1, $2)", customer, item
+        )
+        await self.db.execute(
+            "INSERT INTO journal (order_id, note) VALUES ($1, $2)", order_id, f"{customer} ordered {item}"
+        )
+        return order_id
+
+    async def on_the_tablet(self, bakery: str) -> list[dict[str, Any]]:
+        """A bakery's orders, oldest first, with every column that its table has."""
+        _bakery.set(bakery)
+        return await self.db.fetch_all("SELECT * FROM orders ORDER BY id")

@@ -1,0 +1,155 @@
+"""Trials: what becomes of more orders than there are connections, and of orders that are refused?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from checker.trials.authoring import Call, CallRaised, Postgres, Subject, expect, table
+
+if TYPE_CHECKING:
+    from checker.verdict import Table
+
+CONNECTION_LIMIT = 6
+"""As in kata.toml and in the README."""
+ITEMS = ("baguette", "bun", "croissant", "plum cake", "rye loaf", "scone", "teacake")
+"""One more than connections. Each is ordered once, so that no two orders want the same row."""
+AVAILABLE = 10
+"""Of each item, as in setup.sql."""
+
+
+async def test_more_orders_than_connections_are_taken(subject: Subject, postgres: Postgres) -> None:
+    """Seven orders at the same moment are all taken, over the six connections that the shop may have."""
+    await subject.call("open_larder")
+    calls: list[Call] = []
+    async with postgres.gate("orders", "orders", subject) as gate:
+        takes_turns = False
+        for item in ITEMS:
+            calls.append(subject.begin("place", bakery="ostrava", item=item, quantity=1))
+            if len(calls) <= CONNECTION_LIMIT and not takes_turns:
+                takes_turns = await gate.wait_for(calls[-1]) == "still"
+        await _has_begun(subject, calls[-1])
+    stuck = False
+    for call in calls:
+        stuck = stuck or await gate.wait_for(call) == "still"
+
+    expect(
+        not stuck,
+        f"{len(calls)} orders came at the same moment, and now nothing moves any more.",
+        expected=f"{len(calls)} orders taken, some of them after waiting for their turn",
+        observed="PostgreSQL has nothing to do, and the orders wait, at the places below",
+        look="What does an order hold while it waits there? Who can give it what it waits for?",
+        evidence=[await _sessions(postgres), await _places(subject, calls)] if stuck else (),
+    )
+    failures = [failure for call in calls if (failure := await _failure(call))]
+    expect(
+        not failures,
+        f"{len(calls)} orders came at the same moment, and not all of them were taken.",
+        expected=f"{len(calls)} orders taken: there is enough of everything",
+        observed=failures[0].message if failures else None,
+        look="How many connections do these orders ask for, and what do they hold meanwhile?",
+        evidence=failures[0].evidence if failures else (),
+    )
+    shelves = await _shelves(postgres)
+    expect(
+        shelves == [_shelf(item, orders=1, left=AVAILABLE - 1) for item in ITEMS],
+        "Every order returned, and the tables do not show what was ordered.",
+        expected=f"of each item one order and {AVAILABLE - 1} left in stock.items; orders.items as it was",
+        observed="the rows below",
+        look="Which tables do the statements name, and who fills in their schema?",
+        evidence=[table("Orders of each item, and what is left of it", shelves)],
+    )
+
+
+async def test_an_order_is_taken_whole_or_not_at_all(subject: Subject, postgres: Postgres) -> None:
+    """An order that is refused leaves nothing behind, neither in the orders nor on the shelf."""
+    await subject.call("open_larder")
+    too_many = await _failure(subject.begin("place", bakery="ostrava", item="bun", quantity=AVAILABLE + 1))
+    nobodys = await _failure(subject.begin("place", bakery="harcourts", item="rye loaf", quantity=1))
+    async with postgres.gate("orders", "orders", subject) as gate:
+        rivals = []
+        for bakery in ("brightwater", "MaisonLune"):
+            rivals.append(subject.begin("place", bakery=bakery, item="scone", quantity=AVAILABLE))
+            await gate.wait_for(rivals[-1])
+    too_late = [failure for call in rivals if (failure := await _failure(call))]
+
+    shelves = {row["item"]: row for row in await _shelves(postgres)}
+    refused = {"bun": int(too_many is not None), "rye loaf": int(nobodys is not None), "scone": len(too_late)}
+    came = {
+        "bun": "more than there are",
+        "rye loaf": "for an unknown bakery",
+        "scone": "twice at once, for all of them",
+    }
+    evidence = [
+        table(
+            "The orders that came, and what there is now",
+            [{"order": came[item], "refused": refused[item], **shelves.get(item, {})} for item in came],
+        )
+    ]
+    expect(
+        all(number == 1 for number in refused.values()),
+        "Each time one order could not be taken, and `place` did not raise an exception for exactly one.",
+        expected="one of them refused in each row",
+        observed="the rows below",
+        look="Is there a way through `place` on which an order is lost, and nobody is told?",
+        evidence=evidence,
+    )
+    wanted = [
+        _shelf("bun", orders=0, left=AVAILABLE),
+        _shelf("rye loaf", orders=0, left=AVAILABLE),
+        _shelf("scone", orders=1, left=0),
+    ]
+    expect(
+        [shelves.get(item) for item in came] == wanted,
+        "An order was refused, and what there is now does not look as if it had never come.",
+        expected=f"no order and {AVAILABLE} left of buns and rye loaves, one order and none left of scones",
+        observed="the rows below",
+        look="What had been written for good when the order was refused?",
+        evidence=evidence,
+    )
+
+
+async def _has_begun(subject: Subject, call: Call) -> None:
+    while not call.done() and not await subject.standing(call):
+        pass
+
+
+async def _failure(call: Call) -> CallRaised | None:
+    try:
+        await call
+    except CallRaised as error:
+        return error
+    return None
+
+
+def _shelf(item: str, *, orders: int, left: int) -> dict[str, Any]:
+    return {"item": item, "orders": orders, "in stock.items": left, "in orders.items": AVAILABLE}
+
+
+async def _shelves(postgres: Postgres) -> list[dict[str, Any]]:
+    """The orders of each item, what the stock has left of it, and the form's copy, which nobody writes to."""
+    return await postgres.rows(
+        "SELECT item, (SELECT count(*) FROM orders.orders AS o WHERE o.item = shelf.item) AS orders,"
+        ' shelf.available AS "in stock.items", form.available AS "in orders.items"'
+        " FROM stock.items AS shelf FULL JOIN orders.items AS form USING (item) ORDER BY item"
+    )
+
+
+async def _sessions(postgres: Postgres) -> Table:
+    rows = await postgres.rows(
+        "SELECT count(*) AS sessions, state, split_part(query, ' (', 1) AS \"last statement\""
+        " FROM pg_stat_activity WHERE usename = $1 GROUP BY 2, 3 ORDER BY 1 DESC, 3",
+        postgres.login.role,
+    )
+    return table("Larder's sessions in PostgreSQL", rows)
+
+
+async def _places(subject: Subject, calls: list[Call]) -> Table:
+    """Where in the code the orders stand, below the driver."""
+    places: Counter[str] = Counter()
+    for call in calls:
+        frames = await subject.standing(call)
+        if not call.done():
+            places[" → ".join(f"{f['path']}:{f['line']} in {f['function']}" for f in frames[1:])] += 1
+    rows = [{"orders": number, "stand at": place} for place, number in sorted(places.items())]
+    return table("Where the orders are", rows)

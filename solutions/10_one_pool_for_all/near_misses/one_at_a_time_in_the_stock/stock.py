@@ -1,0 +1,35 @@
+"""What is on the shelves."""
+
+from __future__ import annotations
+
+import asyncio
+
+from pgdbm import AsyncDatabaseManager
+
+
+class SoldOut(Exception):
+    """There is less left than was asked for."""
+
+
+class Stock:
+    """Keeps count of what is left of each item."""
+
+    def __init__(self, db: AsyncDatabaseManager) -> None:
+        self.db = db
+        self.one_at_a_time = asyncio.Lock()
+
+    async def set_aside(self, item: str, quantity: int) -> None:
+        """Take some of an item off the shelf, for an order.
+
+        Raises:
+            SoldOut: If there is not enough left.
+        """
+        async with self.one_at_a_time:
+            left = await self.db.fetch_value(
+                "UPDATE {{tables.items}} SET available = available - $2"
+                " WHERE item = $1 AND available >= $2 RETURNING available",
+                item,
+                quantity,
+            )
+        if left is None:
+            raise SoldOut(f"{quantity} of {item!r} are more than there are")

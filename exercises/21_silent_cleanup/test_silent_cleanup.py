@@ -1,0 +1,170 @@
+"""Trials: what does a run of the round's tests say, and leave, when a database cannot be dropped?"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from checker.trials.authoring import Postgres, Subject, TrialFailed, expect, table
+
+if TYPE_CHECKING:
+    from checker.verdict import Table
+
+CARRIES, STOPS = "test_the_van_carries_every_order", "test_the_van_stops_where_something_waits"
+VISITOR = "waits for a visitor"
+"""What the driver's query says, in the database that it wants to be connected to."""
+POLL_SECONDS = 0.005
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run of one of the round's tests, and what pytest said: outcome and error of each phase."""
+
+    day: str
+    exit_code: object
+    reports: dict[str, tuple[str, str]]
+    visited: str | None = None
+    """The database that the checker was connected to until the run was over."""
+
+    def outcomes(self) -> list[str]:
+        """The outcomes of set-up, test and teardown, as far as they have been reported."""
+        return [self.reports[phase][0] for phase in ("setup", "call", "teardown") if phase in self.reports]
+
+    def shown(self) -> dict[str, object]:
+        """The run as a row: what a person reads at the end of pytest's output."""
+        errors = dict.fromkeys(error for _, error in self.reports.values() if error)
+        return {
+            "the day": self.day,
+            **{phase: self.reports.get(phase, ("-", ""))[0] for phase in ("setup", "call", "teardown")},
+            "exit code": self.exit_code,
+            "errors": "; ".join(errors) or "none",
+        }
+
+
+async def test_an_ordinary_run_leaves_no_database(subject: Subject, postgres: Postgres) -> None:
+    """A run whose databases can all be dropped leaves none, and passes or fails as it did before."""
+    calls = [
+        subject.begin("run_test", lane=day, test=CARRIES, day=day)
+        for day in ("a quiet day", "an order without a number")
+    ]
+    quiet, broken = [_run(call.lane, await call) for call in calls]
+    left = await _left(postgres)
+    expect(
+        not left,
+        "Nobody is connected to the databases of these runs, and some of them are left.",
+        expected="no database more than before",
+        observed=f"{len(left)}",
+        look="Which ways lead out of the fixture, and which of them come past every drop?",
+        evidence=[table("The databases that are left", left), _said(quiet, broken)],
+    )
+    expect(
+        quiet.outcomes() == ["passed"] * 3 and broken.outcomes()[:1] == ["failed"],
+        "Every drop has worked, and pytest says something else than it said before.",
+        expected="passed on a quiet day; an error in set-up when an order cannot be noted",
+        observed="the rows below",
+        look="What does the fixture raise when there is nothing to complain of, and what does it keep?",
+        evidence=[_said(quiet, broken), *subject.printed],
+    )
+
+
+async def test_a_refused_drop_is_reported(subject: Subject, postgres: Postgres) -> None:
+    """A run that could not drop a database does not pass. The other databases are dropped all the same."""
+    run = await _visited(subject, postgres, STOPS, "a visitor")
+    left = await _left(postgres)
+    expect(
+        not left or run.exit_code != 0,
+        "PostgreSQL has refused to drop a database, and the run is green.",
+        expected="a run that does not pass",
+        observed="exit code 0",
+        look="Where does the exception go that `drop_test_database` raises?",
+        evidence=[_said(run), table("The databases that are left", left)],
+    )
+    expect(
+        all(row["database"] == run.visited for row in left),
+        "One database could not be dropped, and others have been left behind with it.",
+        expected="at most the one that somebody is connected to",
+        observed=f"{len(left)} databases",
+        look="What becomes of the rest of the cleaning up when one step of it raises?",
+        evidence=[
+            table(
+                "The databases that are left",
+                [{**row, "somebody is connected": _yes(row["database"] == run.visited)} for row in left],
+            ),
+            _said(run),
+        ],
+    )
+
+
+async def test_a_refused_drop_is_reported_beside_a_failed_test(subject: Subject, postgres: Postgres) -> None:
+    """A run whose test has failed, and that could not drop a database either, tells of both."""
+    run = await _visited(subject, postgres, CARRIES, "a visitor, and a test that fails")
+    left = await _left(postgres)
+    evidence = [_said(run), table("The databases that are left", left)]
+    expect(
+        run.outcomes()[1:2] == ["failed"],
+        "The test has failed, and pytest does not say so.",
+        expected="failed",
+        observed="the row below",
+        look="What does the fixture do with the outcome of the test?",
+        evidence=evidence,
+    )
+    expect(
+        not left or run.outcomes()[2:] == ["failed"],
+        "A test has failed, and a drop has been refused after it. pytest tells of the test alone.",
+        expected="failed, and an error in teardown",
+        observed="the row below",
+        look="Whoever mends the test will read this run. Who reads of the database, and where?",
+        evidence=evidence,
+    )
+
+
+async def _visited(subject: Subject, postgres: Postgres, test: str, day: str) -> Run:
+    """Run a test; connect to the database that asks for it, and stay until the run is over."""
+    call = subject.begin("run_test", lane=day, test=test, day=day)
+    asking: list[str] = []
+    while not (asking or call.done()):
+        await asyncio.sleep(POLL_SECONDS)
+        asking = [session.database for session in await postgres.sessions() if VISITOR in session.query]
+    if asking:
+        visitor = await postgres.open_connection(asking[0])
+        try:
+            return _run(day, await call, visited=asking[0])
+        finally:
+            visitor.terminate()
+    run = _run(day, await call)
+    raise TrialFailed(
+        "The run was over before its test had asked for Ostrava's orders.",
+        expected="a test that runs, on the bakeries that the fixture gives it",
+        observed="the row below",
+        look="What does pytest say of the fixture?",
+        evidence=[_said(run), *subject.printed],
+    )
+
+
+def _run(day: str, said: object, *, visited: str | None = None) -> Run:
+    answer = said if isinstance(said, dict) else {}
+    told = answer.get("reports")
+    reports: dict[str, tuple[str, str]] = {}
+    for report in told if isinstance(told, list) else []:
+        match report:
+            case [str(), str(phase), str(outcome), str(error)]:
+                reports[phase] = (outcome, error)
+    return Run(day, answer.get("exit_code"), reports, visited)
+
+
+def _said(*runs: Run) -> Table:
+    return table("What pytest reported", [run.shown() for run in runs])
+
+
+async def _left(postgres: Postgres) -> list[dict[str, object]]:
+    return await postgres.rows(
+        "SELECT datname AS database FROM pg_database"
+        " WHERE datdba = (SELECT oid FROM pg_roles WHERE rolname = $1) AND datname <> $2 ORDER BY oid",
+        postgres.login.role,
+        postgres.login.database,
+    )
+
+
+def _yes(holds: bool) -> str:
+    return "yes" if holds else "no"

@@ -1,0 +1,85 @@
+"""Trials: what does a bakery's menu go through, at a bakery that is new and at one that has been there?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from checker.trials.authoring import Postgres, Subject, expect, table
+
+MENUS = {
+    12: {"bun": 110, "plum cake": 320, "rye loaf": 440, "tea": 150, "wheat loaf": 400},
+    101: {"bun": 160, "pie": 460, "plum cake": 360, "rye loaf": 460, "tea": 160, "wheat loaf": 410},
+}
+"""The menu of every bakery, by the release of Larder that it runs: what Brightwater's has become in each."""
+
+
+async def test_a_new_bakery_gets_the_menu_of_the_others(subject: Subject, postgres: Postgres) -> None:
+    """At a bakery that is new the changes run in the order of the releases, today and in two years."""
+    await subject.call("start", lane="Ostrava", bakery="ostrava", release=12)
+    await _expect_menu(postgres, "Ostrava was set up with release 12", schema="ostrava", release=12)
+    await subject.call("start_alone", lane="Harcourt's", release=101)
+    await _expect_menu(postgres, "Harcourt's was set up with release 101", schema="public", release=101)
+
+
+async def test_a_bakery_that_has_been_there_gets_each_change_once(
+    subject: Subject, postgres: Postgres
+) -> None:
+    """At a bakery that has run Larder so far each change runs once, whatever its file is called now."""
+    await subject.call("ran_until_now", lane="Brightwater", bakery="brightwater", release=12)
+    await subject.call("ran_until_now", lane="Ostrava", bakery="ostrava", release=9)
+    for release in (12, 99, 100, 101):
+        await subject.call("start", lane="Brightwater", bakery="brightwater", release=release)
+        if release in MENUS:
+            story = f"Brightwater has had every release so far, and is at {release} now"
+            await _expect_menu(postgres, story, schema="brightwater", release=release)
+    await subject.call("start", lane="Ostrava", bakery="ostrava", release=101)
+    story = "Ostrava had run Larder up to release 9, and went from there to release 101"
+    await _expect_menu(postgres, story, schema="ostrava", release=101)
+
+
+async def test_other_modules_go_on_as_before(subject: Subject, postgres: Postgres) -> None:
+    """What other modules of Larder have noted about their own migrations stays as it is."""
+    await subject.call("ran_until_now", lane="menu", bakery="brightwater", release=12)
+    await subject.call("start_window", lane="window", bakery="brightwater")
+    await subject.call("start", lane="menu", bakery="brightwater", release=12)
+    await subject.call("start_window", lane="window", bakery="brightwater")
+    lines = await postgres.rows("SELECT line FROM brightwater.window_lines")
+    expect(
+        len(lines) == 1,
+        "The screen in the shop window was started again, and ran its own migration a second time.",
+        expected="one line in brightwater.window_lines",
+        observed=f"{len(lines)}",
+        look="Whose files does pgdbm keep in that table besides the menu's?",
+        evidence=[table("What pgdbm has noted", await _noted(postgres, "brightwater"))],
+    )
+
+
+async def _expect_menu(postgres: Postgres, story: str, *, schema: str, release: int) -> None:
+    wanted = MENUS[release]
+    found = {
+        row["item"]: row["pence"] for row in await postgres.rows(f"SELECT item, pence FROM {schema}.menu")
+    }
+    items = sorted(wanted.keys() | found.keys())
+    different = [
+        {"item": item, "should be": wanted.get(item, "not there"), "is": found.get(item, "not there")}
+        for item in items
+        if wanted.get(item) != found.get(item)
+    ]
+    expect(
+        not different,
+        f"{story}, and its menu is not that of release {release}.",
+        expected="every change once, in the order of the releases",
+        observed="the menu below",
+        look="In which order did the files run, and which of them had run before?",
+        evidence=[
+            table("What is different on the menu, in pence", different),
+            table("What pgdbm has noted, in the order in which it ran", await _noted(postgres, schema)),
+        ],
+    )
+
+
+async def _noted(postgres: Postgres, schema: str) -> list[dict[str, Any]]:
+    return await postgres.rows(
+        f"SELECT module_name AS module, string_agg(filename, ', ' ORDER BY id) AS files"
+        f" FROM {schema}.schema_migrations GROUP BY module_name ORDER BY module_name"
+    )

@@ -1,0 +1,30 @@
+"""Brings a bakery's menu up to date when Larder starts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from changes import Change
+from pgdbm import AsyncDatabaseManager, AsyncMigrationManager
+
+
+def file_name(change: Change, *, new: bool) -> str:
+    """The name of a change's file: with zeros at a bakery that is new, as it was at the others."""
+    return f"{change.release:04d}-{change.title}.sql" if new else f"{change.release}-{change.title}.sql"
+
+
+def write_files(changes: Sequence[Change], folder: str, *, new: bool) -> None:
+    """Write a file for each of the changes, as pgdbm wants them."""
+    for change in changes:
+        Path(folder, file_name(change, new=new)).write_text(change.sql, encoding="utf-8")
+
+
+async def bring_up_to_date(db: AsyncDatabaseManager, changes: Sequence[Change]) -> None:
+    """Apply those of the changes that this bakery has not had yet."""
+    with TemporaryDirectory() as folder:
+        migrations = AsyncMigrationManager(db, folder, module_name="menu")
+        await migrations.ensure_migrations_table()
+        write_files(changes, folder, new="1-menu.sql" not in await migrations.get_applied_migrations())
+        await migrations.apply_pending_migrations()

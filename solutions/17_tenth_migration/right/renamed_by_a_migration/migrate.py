@@ -1,0 +1,37 @@
+"""Brings a bakery's menu up to date when Larder starts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from changes import Change
+from pgdbm import AsyncDatabaseManager, AsyncMigrationManager
+
+RENAMING = """
+UPDATE {{tables.schema_migrations}}
+SET filename = lpad(split_part(filename, '-', 1), 4, '0') || substr(filename, strpos(filename, '-'))
+WHERE module_name = 'menu'
+"""
+"""Comes first of all files: pgdbm looks again at what has been noted before each."""
+
+
+def file_name(change: Change) -> str:
+    """The name of a change's file: pgdbm orders names letter by letter, so every number has four digits."""
+    return f"{change.release:04d}-{change.title}.sql"
+
+
+def write_files(changes: Sequence[Change], folder: str) -> None:
+    """Write a file for each of the changes, as pgdbm wants them."""
+    Path(folder, "0000-names-with-zeros.sql").write_text(RENAMING, encoding="utf-8")
+    for change in changes:
+        Path(folder, file_name(change)).write_text(change.sql, encoding="utf-8")
+
+
+async def bring_up_to_date(db: AsyncDatabaseManager, changes: Sequence[Change]) -> None:
+    """Apply those of the changes that this bakery has not had yet."""
+    with TemporaryDirectory() as folder:
+        write_files(changes, folder)
+        migrations = AsyncMigrationManager(db, folder, module_name="menu")
+        await migrations.apply_pending_migrations()

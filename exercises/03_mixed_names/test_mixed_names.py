@@ -53,7 +53,7 @@ async def test_each_change_is_in_its_own_bakerys_journal(subject: Subject, postg
         f"Each bakery has sent one invoice and got it paid. The journal is wrong at {_listed(wrong)}.",
         expected="; ".join(f"{bakery}: {wanted[bakery]['its journal']}" for bakery in wrong[:2]),
         observed="; ".join(["the rows below", *errors_there[:1]]),
-        look="When does PostgreSQL look up the names in a function's body, and on which search_path?",
+        look="Which function made these entries, or failed to, and how does it find its tables when it runs?",
         evidence=[
             table(
                 "After one invoice at each bakery: entries, invoices, states",
@@ -92,8 +92,15 @@ async def test_an_invoice_is_for_the_bakerys_own_customer(subject: Subject, post
 
 async def _migrate(subject: Subject) -> None:
     await subject.call("open_larder")
-    for bakery in SCHEMAS:
-        await subject.call("migrate", bakery=bakery)
+    for bakery, pool in POOLS.items():
+        errors = await _error(subject.begin("migrate", bakery=bakery))
+        expect(
+            not errors,
+            f"The migration does not run at {bakery} ({pool}).",
+            expected="a migration that runs at every bakery",
+            observed="".join(errors),
+            look="What does pgdbm make of the file for this bakery, and where are its names looked up?",
+        )
 
 
 async def _error(call: Call) -> list[str]:

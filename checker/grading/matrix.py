@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from checker.grading.judge import Job, judge
+from checker.grading.messages import problems_with_message
 from checker.grading.mistakes import problems_with_mistakes
 from checker.grading.parts import problems_with_parts
 from checker.grading.variants import Variant, variants_of
@@ -54,6 +55,7 @@ def judge_all(
     machinery: Machinery,
     *,
     repeat: int = 1,
+    write_messages: bool = False,
     on_verdict: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> list[Matrix]:
     """Judge every variant of `exercises`, `repeat` times over.
@@ -62,6 +64,7 @@ def judge_all(
         exercises: what to judge.
         machinery: what to run on.
         repeat: how often; a verdict that changes between repeats is a problem.
+        write_messages: whether to keep the messages of wrong variants instead of comparing them.
         on_verdict: called with how many verdicts are reached, and how many there will be.
     """
     parts = {exercise.name: problems_with_parts(exercise) for exercise in exercises}
@@ -79,6 +82,11 @@ def judge_all(
         problems = [
             *parts[exercise.name],
             *(problem for row in own for problem in _problems(row)),
+            *(
+                problem
+                for row in own
+                for problem in problems_with_message(row.variant, row.verdicts, write=write_messages)
+            ),
             *_dead_weight(exercise, own),
             *problems_with_mistakes(exercise, {row.variant: failed(row.verdicts[0]) for row in own}),
         ]

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 Row = tuple[str, ...]
 
 LONGEST_STEP = 48
+LANE = 19
+"""So many characters of a step a timeline's lane must hold to be legible as a column of its own..."""
+GAP = 3
+"""...besides the space that parts it from the next."""
 STEP_CUT = "… stands for the rest of a step; --full shows it."
 
 
@@ -37,25 +41,31 @@ class Grid:
 
 
 def grid_of(
-    evidence: Table | Timeline | Excerpt, *, at_most: int | None = None, lane_columns: bool = True
+    evidence: Table | Timeline | Excerpt,
+    *,
+    at_most: int | None = None,
+    width: int | None = None,
 ) -> Grid:
     """Turn evidence into rows.
 
-    A table loses its end, a timeline its middle, and an excerpt its beginning, for a traceback or a log ends
-    with what matters.
+    A table loses its end, an excerpt its beginning, for a traceback or a log ends with what matters, and a
+    timeline most of its first half.
 
     Args:
         evidence: what was seen.
         at_most: how many rows to keep; a timeline's long steps are shortened then too. Notes say what was
             left out. None keeps everything.
-        lane_columns: whether each lane of a timeline is a column, or rather named before each of its steps.
+        width: the columns of the terminal. Each lane of a timeline is a column if it is wide enough, or else
+            named before each of its steps.
     """
     match evidence:
         case Table():
             return _cut(_table(evidence), at_most, of_the_end=0.0)
         case Timeline():
-            whole = _timeline(evidence) if lane_columns else _steps(evidence)
-            return _cut(whole if at_most is None else _shortened(whole), at_most, of_the_end=0.5)
+            room = LONGEST_STEP if width is None else width // max(len(evidence.lanes), 1) - GAP
+            whole = _timeline(evidence) if room >= LANE else _steps(evidence)
+            step = room if room >= LANE else LONGEST_STEP
+            return _cut(whole if at_most is None else _shortened(whole, step), at_most, of_the_end=0.7)
         case Excerpt():
             return _cut(_excerpt(evidence), at_most, of_the_end=1.0)
 
@@ -88,11 +98,11 @@ def _steps(timeline: Timeline) -> Grid:
     return Grid(timeline.title, header=("who", "what"), rows=rows, numeric=(False, False))
 
 
-def _shortened(grid: Grid) -> Grid:
-    if all(len(cell) <= LONGEST_STEP for row in grid.rows for cell in row):
+def _shortened(grid: Grid, longest: int) -> Grid:
+    if all(len(cell) <= longest for row in grid.rows for cell in row):
         return grid
     rows = tuple(
-        tuple(cell if len(cell) <= LONGEST_STEP else cell[: LONGEST_STEP - 1] + "…" for cell in row)
+        tuple(cell if len(cell) <= longest else cell[: longest - 1] + "…" for cell in row)
         for row in grid.rows
     )
     return replace(grid, rows=rows, notes=(*grid.notes, STEP_CUT))

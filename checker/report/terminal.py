@@ -13,7 +13,7 @@ from rich.table import Table as Columns
 from rich.text import Text
 
 from checker.report.grid import grid_of
-from checker.verdict import Cause, CheckStatus, ExerciseStatus, MistakeStatus, Timeline
+from checker.verdict import Cause, CheckStatus, ExerciseStatus, MistakeStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -31,8 +31,6 @@ ENOUGH_ROWS = 6
 """...no fewer than so many for the sake of other checks' titles..."""
 FEWEST_ROWS = 3
 """...and at least so many."""
-LANE = 22
-"""So many columns of the terminal a timeline's lane needs to be legible as a column of its own."""
 
 ONLY_THE_LOOK = "Only the look is right: the rules find nothing to object to, and PostgreSQL does."
 HOLDS_TODAY = "It holds today: every trial passes. What the rule says above is when it breaks."
@@ -216,9 +214,7 @@ class VerdictPrinter:
             place.append(self._place(comment.location), "place")
         if also_at:
             places = ", ".join(_near(other, comment) for other in also_at)
-            place.append("  also at ", "label").append(places, "place").append(
-                "  (--full says what)", "label"
-            )
+            place.append("  also at ", "label").append(places, "place").append("  (--full)", "label")
         if place:
             yield place
         yield _prose(comment.message)
@@ -234,10 +230,7 @@ class VerdictPrinter:
         left = room.rows
         for number, evidence in enumerate(comment.evidence):
             at_most = None if self._full else max(left, FEWEST_ROWS)
-            lane_columns = (
-                isinstance(evidence, Timeline) and len(evidence.lanes) * LANE <= self._console.width
-            )
-            grid = grid_of(evidence, at_most=at_most, lane_columns=lane_columns)
+            grid = grid_of(evidence, at_most=at_most, width=self._console.width)
             if number and at_most is not None and left < FEWEST_ROWS:
                 yield Text(f"(--full shows more: {evidence.title})", style="label")
                 continue

@@ -118,8 +118,8 @@ def _message(module: Module, place: ast.expr, target: ast.expr) -> str:
             f"tables of whichever request switched last."
         )
     return (
-        f"`{who}` gives `{name}` another schema, for every request that holds this manager: one that is "
-        f"halfway through its work sends its next statement to that schema's tables, and no error is raised."
+        f"`{who}` gives `{name}` another schema, for every request that holds it: one that is halfway "
+        f"through sends its next statement to that schema, and no error is raised."
     )
 
 

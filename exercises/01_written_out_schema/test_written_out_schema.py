@@ -29,7 +29,6 @@ async def test_every_bakery_keeps_its_own_orders(subject: Subject, postgres: Pos
         not strays,
         f"Each bakery took two orders, and the tables of {_listed(strays)} hold something else than theirs.",
         expected="in each bakery's tables two orders of its own customer, one of them collected",
-        observed="the rows below",
         look="Which schema does each statement in orders.py name, and who decides it?",
         evidence=[await _evidence(postgres)],
     )
@@ -57,7 +56,6 @@ async def test_a_bakery_without_a_schema_keeps_its_orders(subject: Subject, post
         stored["public"] == {"orders": customer, "collected": 1, "collections": 1},
         "Harcourt's has no schema: its tables are in public, and they do not hold what it has done.",
         expected="in public one order that has been collected, and one collection",
-        observed="the rows below",
         look="What is `db.schema` when nobody has set one?",
         evidence=[await _evidence(postgres)],
     )

@@ -37,7 +37,6 @@ async def test_the_overview_disturbs_no_order(
         _is_apart(written, {"ostrava": "Eva Malá"}),
         "An order at ostrava was under way while Mei opened the overview, and it did not stay at ostrava.",
         expected="Eva Malá's order in ostrava's orders and in its journal, and nothing anywhere else",
-        observed="the rows below",
         look="What did the overview change that the order still needed?",
         evidence=[timeline.evidence("An order with the overview inside"), _by_schema(written)],
     )
@@ -74,7 +73,6 @@ async def test_two_orders_at_once_stay_apart(
         _is_apart(written, {"MaisonLune": "Claire Aubert", "brightwater": "Rosa Lind"}),
         "Two orders were under way at the same time, and they did not stay with their bakeries.",
         expected="Claire Aubert's order in MaisonLune's orders and journal, Rosa Lind's in brightwater's",
-        observed="the rows below",
         look="When the first order goes on, which bakery does it write for, and where is that kept?",
         evidence=[timeline.evidence("Two orders at the same time"), _by_schema(written)],
     )
@@ -104,7 +102,6 @@ async def test_an_unknown_bakery_is_refused(subject: Subject, postgres: Postgres
         _is_apart(written, {}),
         "Larder refused orders for bakeries that it does not have, and wrote something all the same.",
         expected="no row anywhere",
-        observed="the rows below",
         look="What had been written already when the name was refused?",
         evidence=[_by_schema(written)],
     )

@@ -77,7 +77,6 @@ async def test_each_service_writes_into_its_own_schema(subject: Subject, postgre
         entries == dict.fromkeys(CALLS, 1) | {"public": 0},
         "Each service has made one entry, and they are not each in the service's own table.",
         expected="one entry in each service's schema, and none in public",
-        observed="the rows below",
         look="Which schema has the manager that each service holds?",
         evidence=[_by_schema(entries)],
     )

@@ -22,7 +22,6 @@ async def test_services_go_on_when_their_ledger_is_closed(subject: Subject, post
         not unwritten,
         f"The ledger of {_listed(unwritten)} was closed, and its last notes are not in the database.",
         expected=f"{len(NOTES)} notes written in every service's ledger",
-        observed="the rows below",
         look="Is there a way through `close` on which nothing is written?",
         evidence=evidence,
     )
@@ -31,7 +30,6 @@ async def test_services_go_on_when_their_ledger_is_closed(subject: Subject, post
         not refused,
         f"Since its ledger was closed, {_listed(refused)} cannot reach the database any more.",
         expected="every service does its next job, as it did before",
-        observed="the rows below",
         look="Follow the manager of each service, from `driver.py` to the line that ends its connections.",
         evidence=evidence,
     )
@@ -40,7 +38,6 @@ async def test_services_go_on_when_their_ledger_is_closed(subject: Subject, post
         not cut_off,
         f"Closing the ledger ended the database sessions of {_listed(cut_off)}.",
         expected="the sessions that a service had, untouched: other requests use them",
-        observed="the rows below",
         look="What does a request of the service's meet that comes at the moment of closing?",
         evidence=evidence,
     )

@@ -40,6 +40,7 @@ async def test_sunday(subject):
     expect(answer == 8, "Sunday is not at eight.", observed=repr(answer))
 """
 
+MONDAY, SUNDAY = "trial:test_monday", "trial:test_sunday"
 SHIPPED = "async def opening_time(day):\n    hour = 9\n    return hour\n"
 REFERENCE = "async def opening_time(day):\n    hour = 8 if day == 'Sunday' else 7\n    return hour\n"
 MONDAY_ONLY = "async def opening_time(day):\n    return 7\n"
@@ -63,11 +64,10 @@ class Author:
         for name, code in (("table", TABLE), ("sum", MINUS)):
             self.write(f"right/{name}/hours.py", code)
             self.write(f"right/{name}/right.toml", f'shape = "{name}"')
-        sunday, monday = "trial:test_sunday", "trial:test_monday"
-        self.near_miss("monday_only", MONDAY_ONLY, [sunday], "Sunday is not at eight")
-        self.near_miss("sunday_only", SUNDAY_ONLY, [monday], "Monday is not at seven")
-        self.near_miss("never", "async def opening_time(day):\n    return None\n", [monday, sunday], "None")
-        self.near_miss("text", "async def opening_time(day):\n    return '7'\n", [monday, sunday], "'7'")
+        self.near_miss("monday_only", MONDAY_ONLY, [SUNDAY], "Sunday is not at eight")
+        self.near_miss("sunday_only", SUNDAY_ONLY, [MONDAY], "Monday is not at seven")
+        self.near_miss("never", "async def opening_time(day):\n    return None\n", [MONDAY, SUNDAY], "None")
+        self.near_miss("text", "async def opening_time(day):\n    return '7'\n", [MONDAY, SUNDAY], "'7'")
 
     def write(self, name: str, text: str) -> Path:
         """Write a file below the exercise's solutions."""
@@ -82,10 +82,10 @@ class Author:
         pin = f'caught_by = {caught_by}\nmessage = "{message}"\nwhy = "It tempts."\n'
         self.write(f"near_misses/{name}/pin.toml", pin)
 
-    def problems(self, repeat: int = 1) -> str:
+    def problems(self, repeat: int = 1, *, write_messages: bool = True) -> str:
         """What the author's check says."""
         exercise = self.suite.laid_out(self.code, trials=TRIALS, kata=KATA)
-        [matrix] = judge_all([exercise], self.suite.machinery, repeat=repeat)
+        [matrix] = judge_all([exercise], self.suite.machinery, repeat=repeat, write_messages=write_messages)
         return "\n".join(matrix.problems)
 
 
@@ -186,3 +186,29 @@ def test_a_stray_file(author: Author) -> None:
 def test_a_learners_file_that_is_not_the_shipped_one(author: Author) -> None:
     author.write("shipped/hours.py", SHIPPED + "\n")
     assert "hours.py is not what shipped/ holds" in author.problems()
+
+
+def test_a_message_that_was_not_reviewed(author: Author) -> None:
+    author.near_miss("never", "async def opening_time(day):\n    return 24\n", [MONDAY, SUNDAY], "24")
+    assert author.problems() == ""
+    author.near_miss("never", "async def opening_time(day):\n    return 25\n", [MONDAY, SUNDAY], "25")
+    assert author.problems(write_messages=False) == ""  # another number is not another thing to say
+    author.near_miss(
+        "never", "async def opening_time(day):\n    return 'at noon'\n", [MONDAY, SUNDAY], "noon"
+    )
+    told = author.problems(write_messages=False)
+    assert "near_misses/never: message.txt holds another message" in told
+    assert "New: observed 'at noon'" in told
+    assert "is missing" not in told
+
+
+def test_a_message_that_was_never_kept(author: Author) -> None:
+    assert "shipped: shipped.txt holds another message" in author.problems(write_messages=False)
+
+
+def test_a_message_that_no_screen_holds(author: Author) -> None:
+    long = "# ".join(["It is a long story."] * 80)
+    author.near_miss(
+        "text", f"async def opening_time(day):\n    raise ValueError('{long}')\n", [MONDAY, SUNDAY], "long"
+    )
+    assert "near_misses/text: the message has" in author.problems()

@@ -113,7 +113,7 @@ def test_full_leaves_nothing_out() -> None:
 
 def test_further_places_of_a_rule_are_named() -> None:
     text = shown(verdict(rule(3, 5, 9), trial("order", failed=True)))
-    assert "exercises/02/orders.py:3  also at line 5, line 9  (--full says what)" in text
+    assert "exercises/02/orders.py:3  also at line 5, line 9  (--full)" in text
 
 
 def test_of_further_failed_trials_there_is_the_message() -> None:

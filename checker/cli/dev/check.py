@@ -19,21 +19,27 @@ if TYPE_CHECKING:
 @click.argument("names", nargs=-1, metavar="[EXERCISE]...")
 @click.option("--repeat", type=click.IntRange(min=1), default=1, help="Judge everything so many times over.")
 @click.option(
+    "--write-messages", is_flag=True, help="Keep what learners read about wrong code, to be reviewed."
+)
+@click.option(
     "--postgres", "choice", metavar="CHOICE", help="embedded (the default), docker, or a postgresql:// URL."
 )
-def check_command(names: tuple[str, ...], *, repeat: int, choice: str | None) -> int:
+def check_command(names: tuple[str, ...], *, repeat: int, write_messages: bool, choice: str | None) -> int:
     """Judge every variant of exercises: shipped, reference, right fixes, near-misses, hunks taken back.
 
     Prints which check decides each, and whatever is not as it must be: a wrong fix that passes, or is caught
-    by another check than its pin names; a right one that fails; dead weight; a verdict that changes.
+    by another check than its pin names; a right one that fails; dead weight; a verdict that changes; a
+    message to learners that is not the reviewed one.
 
     Exit codes: 0 all is as it must be, 1 something is not, 2 wrong use, 3 the machinery is at fault.
     """
     with forkserver() as socket:
-        return _check(names, repeat, choice, socket)
+        return _check(names, repeat, choice, socket, write_messages=write_messages)
 
 
-def _check(names: tuple[str, ...], repeat: int, choice: str | None, socket: Path) -> int:
+def _check(
+    names: tuple[str, ...], repeat: int, choice: str | None, socket: Path, *, write_messages: bool
+) -> int:
     from checker.grading.judge import Machinery  # noqa: PLC0415  # the forkserver imports pgdbm meanwhile
     from checker.grading.matrix import judge_all  # noqa: PLC0415
     from checker.postgres import obtain  # noqa: PLC0415
@@ -43,7 +49,13 @@ def _check(names: tuple[str, ...], repeat: int, choice: str | None, socket: Path
     meant = {workspace.find(name) for name in names} or set(workspace.exercises)
     exercises = [exercise for exercise in workspace.exercises if exercise in meant]
     with obtain(choice) as server:
-        matrices = judge_all(exercises, Machinery(server, socket), repeat=repeat, on_verdict=_progress)
+        matrices = judge_all(
+            exercises,
+            Machinery(server, socket),
+            repeat=repeat,
+            write_messages=write_messages,
+            on_verdict=_progress,
+        )
     for matrix in matrices:
         _print(matrix)
     problems = sum(len(matrix.problems) for matrix in matrices)
@@ -79,5 +91,5 @@ def _print(matrix: Matrix) -> None:
     for number, check in enumerate(checks, start=1):
         console.print(f"  {number}  {check}", style="label")
     for problem in matrix.problems:
-        console.print(f"  problem: {problem}", style="failed")
+        console.print(f"  problem: {problem}", style="failed", soft_wrap=True)
     console.print()

@@ -75,7 +75,6 @@ async def test_what_a_bakery_has_is_its_own(subject: Subject, postgres: Postgres
         not elsewhere,
         "Two bakeries were migrated, and some of what that has made is in neither bakery's schema.",
         expected=f"everything in {' or '.join(SHARING)}",
-        observed="the rows below",
         look="Which schema does the statement name that makes it, and which one is taken if it names none?",
         evidence=[table("In no bakery's schema", elsewhere)],
     )
@@ -88,7 +87,6 @@ async def test_what_a_bakery_has_is_its_own(subject: Subject, postgres: Postgres
         not lost,
         f"Priya dropped the schema of {leaving}, and {staying} has lost something with it.",
         expected=f"{staying} as it was before",
-        observed=f"the parts below are gone from {staying}",
         look=f"What did they need that was in the schema of {leaving}?",
         evidence=[table(f"Lost by {staying}", lost)],
     )
@@ -142,7 +140,6 @@ async def _expect_delivered(postgres: Postgres, bakery: str, *, schema: str, tab
         [tuple(row.values()) for row in stored] == DELIVERIES,
         f"Riders took {bakery}'s orders on their way, and its table does not show how far they are.",
         expected=", ".join(f"{order} {state}" for order, _, state in DELIVERIES),
-        observed="the rows below",
         look="Which statement takes a delivery to its next state, and what decides which one that is?",
         evidence=[table(f"{schema}.deliveries", stored)],
     )
@@ -170,7 +167,6 @@ async def _expect_calls_refused(subject: Subject, postgres: Postgres, bakery: st
         not accepted and after == before,
         f"At {bakery} something went through that must not: {' and '.join(accepted) or 'a row has changed'}.",
         expected="an error, and the rows as they were",
-        observed="the rows below",
         look="What in the table, or in the statement, refuses it?",
         evidence=[table(f"{bakery}.deliveries", after)],
     )
@@ -189,7 +185,6 @@ async def _expect_other_states_refused(postgres: Postgres, bakery: str) -> None:
         False,
         f"Priya corrected a row of {bakery} by hand, to a state that there is not, and PostgreSQL took it.",
         expected="an error for any state but the three",
-        observed="the rows below",
         look="What in the table says which states there are?",
         evidence=[table(f"{bakery}.deliveries", stored)],
     )

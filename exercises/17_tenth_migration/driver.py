@@ -39,12 +39,11 @@ async def start_alone(release: int) -> None:
     await _start(manager, release)
 
 
-async def ran_until_now(bakery: str, release: int) -> None:
-    """Run the releases up to this one at a bakery, one after the other, as they were at the time."""
+async def ran_until_now(bakery: str, releases: list[int]) -> None:
+    """Start these releases at a bakery, one after the other, as they were at the time."""
     manager = await _sharing(bakery)
-    files: dict[str, str] = {}
-    for change in _up_to(release):
-        files[f"{change.release}-{change.title}.sql"] = change.sql
+    for release in releases:
+        files = {f"{change.release}-{change.title}.sql": change.sql for change in _up_to(release)}
         await _apply(manager, files, module_name="menu")
 
 

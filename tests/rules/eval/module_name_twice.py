@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pgdbm
+from pgdbm import AsyncDatabaseManager, AsyncMigrationManager
+from pgdbm import AsyncMigrationManager as Migrations
+
+HERE = Path(__file__).parent
+ORDERS = HERE / "orders" / "migrations"
+STOCK = HERE / "stock" / "migrations"
+LARDER = "larder"
+
+
+async def written_out(db: AsyncDatabaseManager) -> None:
+    AsyncMigrationManager(db, "orders/migrations", module_name="larder")
+    # ruleid: module-name-twice
+    AsyncMigrationManager(db, "stock/migrations", module_name="larder")
+    # ruleid: module-name-twice
+    Migrations(db, migrations_path="billing/migrations", module_name="larder")
+    # ruleid: module-name-twice
+    pgdbm.AsyncMigrationManager(db_manager=db, migrations_path="ledger", module_name="larder")
+    # ok: module-name-twice
+    AsyncMigrationManager(db, "notes/migrations", module_name="notes")
+    # ok: module-name-twice
+    AsyncMigrationManager(db, "orders/migrations", module_name="larder")
+    # ok: module-name-twice
+    AsyncMigrationManager(db, "./orders/migrations/", module_name="larder")
+
+
+async def by_constants(db: AsyncDatabaseManager) -> None:
+    AsyncMigrationManager(db, str(ORDERS), module_name=LARDER)
+    # ruleid: module-name-twice
+    AsyncMigrationManager(db, str(STOCK), module_name=LARDER)
+    # ruleid: module-name-twice
+    AsyncMigrationManager(db, os.fspath(HERE.parent / "billing"), module_name="larder")
+    # ok: module-name-twice
+    AsyncMigrationManager(db, str(Path(__file__).parent / "orders/migrations"), module_name="larder")
+    # ok: module-name-twice
+    AsyncMigrationManager(db, (HERE / "orders" / "migrations").as_posix(), module_name=LARDER)
+    # ok: module-name-twice
+    AsyncMigrationManager(db, "stock/migrations", module_name=LARDER)
+
+
+async def by_default(db: AsyncDatabaseManager) -> None:
+    AsyncMigrationManager(db, module_name="larder")
+    # ruleid: module-name-twice
+    AsyncMigrationManager(db, "stock/migrations", module_name="larder")
+    # ok: module-name-twice
+    AsyncMigrationManager(db, "migrations", module_name="larder")
+
+
+async def by_position(db: AsyncDatabaseManager) -> None:
+    AsyncMigrationManager(db, "orders/migrations", "schema_migrations", "larder")
+    # ruleid: module-name-twice
+    AsyncMigrationManager(db, "stock/migrations", "schema_migrations", "larder")
+    # ruleid: module-name-twice
+    AsyncMigrationManager(db, "billing/migrations", module_name="larder")
+    # ok: module-name-twice
+    AsyncMigrationManager(db, "ledger/migrations", "applied_by_ledger", "larder")
+    # ok: module-name-twice
+    AsyncMigrationManager(db, "notes/migrations", migrations_table="applied_by_notes", module_name="larder")
+
+
+async def not_known(
+    db: AsyncDatabaseManager, name: str, path: str, table: str, options: dict[str, str]
+) -> None:
+    AsyncMigrationManager(db, "orders/migrations", module_name="larder")
+    # ok: module-name-twice
+    AsyncMigrationManager(db, "stock/migrations", module_name=name)
+    # ok: module-name-twice
+    AsyncMigrationManager(db, path, module_name="larder")
+    # ok: module-name-twice
+    AsyncMigrationManager(db, f"{path}/migrations", module_name="larder")
+    # ok: module-name-twice
+    AsyncMigrationManager(db, "stock/migrations", table, module_name="larder")
+    # ok: module-name-twice
+    AsyncMigrationManager(db, "stock/migrations", **options)
+    # ok: module-name-twice
+    AsyncMigrationManager(db, "stock/migrations", module_name=None)
+    # ok: module-name-twice
+    AsyncMigrationManager(db, "stock/migrations")
+    # todoruleid: module-name-twice
+    AsyncMigrationManager(db, os.path.join("stock", "migrations"), module_name="larder")
+
+
+async def two_schemas(pool, bakeries: list[str]) -> None:
+    brightwater = AsyncDatabaseManager(pool=pool, schema="brightwater")
+    ostrava = AsyncDatabaseManager(pool=pool, schema="ostrava")
+    AsyncMigrationManager(brightwater, "orders/migrations", module_name="larder")
+    # ok: module-name-twice
+    AsyncMigrationManager(ostrava, "orders/migrations", module_name="larder")
+    # ok: module-name-twice
+    AsyncMigrationManager(ostrava, "stock/migrations", module_name="stock")
+    for bakery in bakeries:
+        db = AsyncDatabaseManager(pool=pool, schema=bakery)
+        # ok: module-name-twice
+        AsyncMigrationManager(db, "orders/migrations", module_name="larder")
+        # ruleid: module-name-twice
+        AsyncMigrationManager(db, "stock/migrations", module_name="larder")
+
+
+async def services(pool) -> None:
+    db = AsyncDatabaseManager(pool=pool, schema="orders")
+    AsyncMigrationManager(db, "orders/migrations", module_name="larder")
+    db = AsyncDatabaseManager(pool=pool, schema="stock")
+    # ok: module-name-twice
+    AsyncMigrationManager(db, "stock/migrations", module_name="larder")
+
+
+async def one_or_the_other(db: AsyncDatabaseManager, is_new: bool) -> None:
+    if is_new:
+        AsyncMigrationManager(db, "migrations/fresh", module_name="larder")
+    else:
+        # ok: module-name-twice
+        AsyncMigrationManager(db, "migrations/upgrade", module_name="larder")
+
+
+async def first(db: AsyncDatabaseManager) -> None:
+    AsyncMigrationManager(db, "orders/migrations", module_name="larder")
+
+
+async def second(db: AsyncDatabaseManager) -> None:
+    # ok: module-name-twice
+    AsyncMigrationManager(db, "stock/migrations", module_name="larder")
+
+
+class Larder:
+    def __init__(self, db: AsyncDatabaseManager) -> None:
+        self.db = db
+        self.orders = AsyncMigrationManager(self.db, "orders/migrations", module_name="larder")
+
+    def stock(self) -> AsyncMigrationManager:
+        # ruleid: module-name-twice
+        return AsyncMigrationManager(self.db, "stock/migrations", module_name=LARDER)
+
+
+class Other:
+    def __init__(self, db: object) -> None: ...
+
+
+async def elsewhere(db, alembic) -> None:
+    # ok: module-name-twice
+    alembic.AsyncMigrationManager(db, "orders", module_name="larder")
+    # ok: module-name-twice
+    alembic.AsyncMigrationManager(db, "stock", module_name="larder")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from checker.trials.authoring import CallRaised, Postgres, Subject, expect, table
-from checker.verdict import Table
+
+if TYPE_CHECKING:
+    from checker.verdict import Table
 
 IN_EITHER_ORDER = {"brightwater": ("orders", "billing"), "ostrava": ("billing", "orders")}
 ROWS = {

@@ -1,0 +1,175 @@
+"""Trials: what does the release do to bakeries that are open, to a new one, and to other packages?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checker.trials.authoring import CallRaised, Postgres, Recorder, Subject, expect, table
+
+if TYPE_CHECKING:
+    from checker.verdict import Table
+
+SCHEMA = {"brightwater": "brightwater", "Harcourt's": "public", "ostrava": "ostrava"}
+MENU = {
+    "brightwater": "lemon tart 410, plum cake 350, rye loaf 440",
+    "Harcourt's": "bun 55, lemon tart 410, plum cake 330, rye loaf 440",
+    "ostrava": "bun 55, lemon tart 410, plum cake 330, rye loaf 440",
+}
+"""What is on each menu once every migration has run there, once."""
+PENDING = {
+    "brightwater": ["003_lemon_tart.sql"],
+    "Harcourt's": ["002_dearer_flour.sql", "003_lemon_tart.sql"],
+    "ostrava": ["001_initial.sql", "002_dearer_flour.sql", "003_lemon_tart.sql"],
+}
+"""What has not run yet before this release."""
+OTHERS = {
+    "stock": ("stock", "kept", "flour, sugar"),
+    "billing": ("vat_rates", "sold_as", "cold food, hot food"),
+}
+"""The other packages' tables, with the column that tells their rows, and those rows."""
+
+
+async def test_bakeries_that_are_open_keep_their_menu(subject: Subject, postgres: Postgres) -> None:
+    """Where earlier releases have run, only what is new runs, and only once."""
+    await _start_twice(
+        ["brightwater", "Harcourt's"],
+        subject,
+        postgres,
+        "The release has started where earlier ones had run, and menus are not what they should be.",
+        look="Which migrations does the release take for new, and what does it go by?",
+    )
+
+
+async def test_a_new_bakery_gets_everything_once(subject: Subject, postgres: Postgres) -> None:
+    """Where nothing has run yet, everything runs, once."""
+    await _start_twice(
+        ["ostrava"],
+        subject,
+        postgres,
+        "The release has started at a new bakery, and its menu is not what it should be.",
+        look="What does the start find in a database in which nothing has been started before?",
+    )
+
+
+async def test_other_packages_are_left_alone(subject: Subject, postgres: Postgres) -> None:
+    """Stock and billing, which share the bakeries' tables with orders, start as if nothing had happened."""
+    for bakery in ("brightwater", "Harcourt's"):
+        await subject.call("start", bakery=bakery)
+    wrong = []
+    for bakery, package in (("brightwater", "stock"), ("brightwater", "billing"), ("Harcourt's", "billing")):
+        try:
+            await subject.call(f"start_{package}", bakery=bakery)
+            answer = "started"
+        except CallRaised as error:
+            answer = _said(error)
+        name, column, wanted = OTHERS[package]
+        stored = await _listed(postgres, f"{SCHEMA[bakery]}.{name}", column)
+        if answer != "started" or stored != wanted:
+            wrong.append({"bakery": bakery, "package": package, "its start": answer, "its rows": stored})
+    expect(
+        not wrong,
+        "Orders has started, and after it another package does not find things as it left them.",
+        expected="; ".join(f"in {name} {wanted}" for name, _, wanted in OTHERS.values()),
+        observed="what is below",
+        look="Whose records does the table hold that orders changes, and who looks for them later?",
+        evidence=[
+            table("The packages that started after orders", wrong),
+            await _noted(postgres, "brightwater"),
+            await _noted(postgres, "Harcourt's"),
+        ],
+    )
+
+
+async def test_two_instances_start_at_once(subject: Subject, postgres: Postgres, timeline: Recorder) -> None:
+    """Two instances that start at the same moment both start, and what is new runs once."""
+    async with postgres.gate("brightwater", "schema_migrations", subject) as gate:
+        calls = []
+        for instance in ("one", "another"):
+            calls.append(subject.begin("start", lane=instance, bakery="brightwater"))
+            await gate.wait_for(calls[-1])
+        seen = timeline.evidence("Two instances start")  # whichever is first from here on is chance
+    refused = []
+    for call in calls:
+        try:
+            await call
+        except CallRaised as error:
+            refused.append(_said(error))
+    expect(
+        not refused,
+        "Two instances started at the same moment, and not both could.",
+        expected="two that have started, whichever is first",
+        observed="; ".join(dict.fromkeys(refused)),
+        look="What did each of them know of the other when it wrote?",
+        evidence=[seen],
+    )
+    menu = await _menu(postgres, "brightwater")
+    expect(
+        menu == MENU["brightwater"],
+        "Two instances started at the same moment, and the menu is not what it was.",
+        expected=MENU["brightwater"],
+        observed=menu,
+        look="Which migrations did each of them take for new?",
+        evidence=[seen, await _noted(postgres, "brightwater")],
+    )
+
+
+async def _start_twice(
+    bakeries: list[str], subject: Subject, postgres: Postgres, message: str, *, look: str
+) -> None:
+    logs = {}
+    for bakery in bakeries:
+        logs[bakery] = [await subject.call("start", bakery=bakery) for _ in ("deploy", "restart")]
+    menus = {bakery: await _menu(postgres, bakery) for bakery in bakeries}
+    wrong = [bakery for bakery in bakeries if menus[bakery] != MENU[bakery]]
+    evidence = [
+        table(
+            "The menus",
+            [
+                {"bakery": bakery, "menu": kind, "items": items[bakery]}
+                for bakery in wrong
+                for kind, items in (("should be", MENU), ("is", menus))
+            ],
+        ),
+        *[await _noted(postgres, bakery) for bakery in wrong],
+    ]
+    expect(
+        not wrong,
+        message,
+        expected="what the bakery had, and what each new migration, run once, makes of it",
+        observed="the menus below",
+        look=look,
+        evidence=evidence,
+    )
+    for bakery, log in logs.items():
+        expect(
+            log == [PENDING[bakery], []],
+            "The menus are right, but the deploy log does not say what ran.",
+            expected=f"at {bakery} first {PENDING[bakery]}, and at the second start nothing",
+            observed=f"{log}",
+            look="What does `start` return?",
+        )
+
+
+async def _menu(postgres: Postgres, bakery: str) -> str:
+    return await _listed(postgres, f"{SCHEMA[bakery]}.menu", "item || ' ' || pence")
+
+
+async def _listed(postgres: Postgres, name: str, column: str) -> str:
+    if await postgres.value("SELECT to_regclass($1)::text", name) is None:
+        return "(no table)"
+    listed: str = await postgres.value(
+        f"SELECT coalesce(string_agg({column}, ', ' ORDER BY {column}), '') FROM {name}"
+    )
+    return listed
+
+
+async def _noted(postgres: Postgres, bakery: str) -> Table:
+    """What pgdbm will go by at the next start."""
+    name = f"{SCHEMA[bakery]}.schema_migrations"
+    rows = await postgres.rows(f"SELECT filename, module_name FROM {name} ORDER BY id")
+    return table(f"What {name} holds", rows)
+
+
+def _said(error: CallRaised) -> str:
+    said = [error.message.partition(" raised ")[2], *error.causes][-1]
+    return said.splitlines()[0]

@@ -1,0 +1,39 @@
+"""Larder's orders, as far as they concern the start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pgdbm import AsyncDatabaseManager, AsyncMigrationManager
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+async def start(db: AsyncDatabaseManager) -> list[str]:
+    """Bring a bakery's tables up to this release.
+
+    Args:
+        db: the bakery's manager.
+
+    Returns:
+        The files that had not run yet at this bakery, for the deploy log.
+    """
+    await _give_the_name_to_what_has_run(db)
+    migrations = AsyncMigrationManager(db, str(MIGRATIONS), module_name="orders")
+    outcome = await migrations.apply_pending_migrations()
+    return [ran["filename"] for ran in outcome["applied"]]
+
+
+async def _give_the_name_to_what_has_run(db: AsyncDatabaseManager) -> None:
+    """Note what the releases before this one have brought, where one of them has been."""
+    if not await db.table_exists("menu"):
+        return
+    migrations = AsyncMigrationManager(db, str(MIGRATIONS), module_name="orders")
+    for file in await migrations.find_migration_files():
+        if file.filename < "003":
+            await db.execute(
+                "INSERT INTO {{tables.schema_migrations}} (filename, checksum, module_name)"
+                " VALUES ($1, $2, 'orders') ON CONFLICT DO NOTHING",
+                file.filename,
+                file.checksum,
+            )

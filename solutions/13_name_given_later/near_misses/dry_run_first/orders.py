@@ -1,0 +1,26 @@
+"""Larder's orders, as far as they concern the start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pgdbm import AsyncDatabaseManager, AsyncMigrationManager
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+async def start(db: AsyncDatabaseManager) -> list[str]:
+    """Bring a bakery's tables up to this release.
+
+    Args:
+        db: the bakery's manager.
+
+    Returns:
+        The files that had not run yet at this bakery, for the deploy log.
+    """
+    migrations = AsyncMigrationManager(db, str(MIGRATIONS), module_name="orders")
+    if await db.table_exists("menu"):
+        # These have run under the old name: only take note of them.
+        await migrations.apply_pending_migrations(dry_run=True)
+    outcome = await migrations.apply_pending_migrations()
+    return [ran["filename"] for ran in outcome["applied"]]

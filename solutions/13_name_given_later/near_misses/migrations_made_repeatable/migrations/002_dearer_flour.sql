@@ -1,0 +1,3 @@
+-- Flour costs more since March, and so does everything that is made of it.
+UPDATE {{tables.menu}} SET pence = round(pence * 1.1)
+WHERE (item, pence) IN (('rye loaf', 400), ('plum cake', 300), ('bun', 50));

@@ -16,6 +16,7 @@ RECALLED = {"MaisonLune": "hazelnut spread", "Harcourt's": "rye flour"}
 LAST_NUMBERS = {"brightwater": 117, "MaisonLune": 36, "maisonlune": 8, "public": 411}
 """The schemas that have a delivery book, with the last number that setup.sql has used up in each."""
 PLACES = ("brightwater", "ostrava", "MaisonLune", "maisonlune", "public")
+NO_TABLE = "'no such table'"
 
 Stored = dict[str, dict[str, object]]
 """What each schema holds, by schema."""
@@ -139,22 +140,20 @@ async def _shelf(postgres: Postgres, schema: str) -> dict[str, int]:
 async def _stored(postgres: Postgres) -> Stored:
     stored: Stored = {}
     for place in PLACES:
-        deliveries, number = "no such table", None
-        if await postgres.value("SELECT to_regclass($1) IS NOT NULL", f'"{place}".deliveries'):
-            rows = await postgres.rows(
-                f'SELECT number, item, quantity FROM "{place}".deliveries ORDER BY number, item DESC'
-            )
-            deliveries = _quantities({f"{row['number']} {row['item']}": row["quantity"] for row in rows})
-        if place in LAST_NUMBERS:
-            number = await postgres.value(f'SELECT last_value FROM "{place}".delivery_numbers')
-        counts = await postgres.rows(f'SELECT item, quantity FROM "{place}".counts ORDER BY item DESC')
-        stored[place] = {
-            "deliveries": deliveries,
-            "last number": number,
-            "shelf": _quantities(await _shelf(postgres, place)),
-            "counts": _quantities({row["item"]: row["quantity"] for row in counts}),
-        }
+        has_book = await postgres.value("SELECT to_regclass($1) IS NOT NULL", f'"{place}".deliveries')
+        number = f'(SELECT last_value FROM "{place}".delivery_numbers)' if place in LAST_NUMBERS else "NULL"
+        [stored[place]] = await postgres.rows(
+            f"SELECT {_listing('number, item', place, 'deliveries') if has_book else NO_TABLE} AS deliveries,"
+            f' {number} AS "last number",'
+            f" {_listing('item', place, 'shelf')} AS shelf, {_listing('item', place, 'counts')} AS counts"
+        )
     return stored
+
+
+def _listing(columns: str, place: str, name: str) -> str:
+    """SQL for the rows of a table in one line, as `_quantities` writes it."""
+    row = f"concat_ws(' ', {columns}) || ': ' || quantity"
+    return f"(SELECT coalesce(string_agg({row}, ', ' ORDER BY item DESC), '') FROM \"{place}\".{name})"
 
 
 def _differing(stored: Stored, wanted: Stored) -> list[str]:

@@ -9,31 +9,18 @@ from pgdbm import AsyncDatabaseManager, AsyncMigrationManager, DatabaseConfig
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
+OWN_POOL = {"brightwater": "brightwater", "Harcourt's": None}
+"""The bakeries with a pool of their own, and the schema of each."""
+SHARED_POOL = {"ostrava": "pg_catalog", "MaisonLune": "public"}
+"""The bakeries on a pool that is made to be shared, and its search_path; `pg_catalog` is pgdbm's default."""
+
 _managers: dict[str, AsyncDatabaseManager] = {}
 
 
-async def open_larder() -> None:
-    """Open a manager for every bakery, in the way that it is deployed."""
-    dsn = os.environ["DATABASE_URL"]
-    for bakery, schema in (("brightwater", "brightwater"), ("Harcourt's", None)):
-        manager = AsyncDatabaseManager(
-            DatabaseConfig(connection_string=dsn, schema=schema, min_connections=1, max_connections=2)
-        )
-        await manager.connect()
-        _managers[bakery] = manager
-
-    shared = await AsyncDatabaseManager.create_shared_pool(
-        DatabaseConfig(connection_string=dsn, min_connections=1, max_connections=2)
-    )
-    _managers["ostrava"] = AsyncDatabaseManager(pool=shared, schema="ostrava")
-
-    # pgdbm's documentation has this setting for pools on which the functions of extensions are called.
-    with_extensions = await AsyncDatabaseManager.create_shared_pool(
-        DatabaseConfig(
-            connection_string=dsn, min_connections=1, max_connections=2, shared_pool_search_path="public"
-        )
-    )
-    _managers["MaisonLune"] = AsyncDatabaseManager(pool=with_extensions, schema="MaisonLune")
+async def open_larder(bakeries: list[str]) -> None:
+    """Open the managers of these bakeries, each in the way that it is deployed."""
+    for bakery in bakeries:
+        _managers[bakery] = await (_own_pool(bakery) if bakery in OWN_POOL else _shared_pool(bakery))
 
 
 async def migrate(bakery: str) -> None:
@@ -55,3 +42,28 @@ async def set_state(bakery: str, number: int, state: str) -> None:
     await _managers[bakery].execute(
         "UPDATE {{tables.invoices}} SET state = $2 WHERE number = $1", number, state
     )
+
+
+async def _own_pool(bakery: str) -> AsyncDatabaseManager:
+    manager = AsyncDatabaseManager(
+        DatabaseConfig(
+            connection_string=os.environ["DATABASE_URL"],
+            schema=OWN_POOL[bakery],
+            min_connections=1,
+            max_connections=2,
+        )
+    )
+    await manager.connect()
+    return manager
+
+
+async def _shared_pool(bakery: str) -> AsyncDatabaseManager:
+    pool = await AsyncDatabaseManager.create_shared_pool(
+        DatabaseConfig(
+            connection_string=os.environ["DATABASE_URL"],
+            min_connections=1,
+            max_connections=2,
+            shared_pool_search_path=SHARED_POOL[bakery],
+        )
+    )
+    return AsyncDatabaseManager(pool=pool, schema=bakery)

@@ -26,13 +26,15 @@ FIRST_INVOICES = {"brightwater": 501, "Harcourt's": 40, "ostrava": 12, "MaisonLu
 """As in setup.sql."""
 KNOWN_TO_ALL = 1
 """A customer's number that every bakery has."""
-STRANGERS = {"Harcourt's": 3, "MaisonLune": 2}
-"""Numbers of customers that other bakeries have, and these do not."""
+NEWEST = 4
+"""The number of a customer whom Ostrava has, and nobody else."""
+STRANGER = 2
+"""The number of a customer whom the other bakeries have, and MaisonLune does not."""
 
 
 async def test_each_change_is_in_its_own_bakerys_journal(subject: Subject, postgres: Postgres) -> None:
     """Whichever pool a bakery is on, its journal has the changes of its own invoices and no others."""
-    await _migrate(subject)
+    await _migrate(subject, list(SCHEMAS))
     errors = {}
     for bakery in SCHEMAS:
         number = await subject.call("issue", bakery=bakery, customer_id=KNOWN_TO_ALL)
@@ -53,7 +55,7 @@ async def test_each_change_is_in_its_own_bakerys_journal(subject: Subject, postg
         f"Each bakery has sent one invoice and got it paid. The journal is wrong at {_listed(wrong)}.",
         expected="; ".join(f"{bakery}: {wanted[bakery]['its journal']}" for bakery in wrong[:2]),
         observed="; ".join(["the rows below", *errors_there[:1]]),
-        look="Which function made these entries, or failed to, and how does it find its tables when it runs?",
+        look="How does the function that made these entries, or failed to, find its tables?",
         evidence=[
             table(
                 "After one invoice at each bakery: entries, invoices, states",
@@ -68,35 +70,35 @@ async def test_each_change_is_in_its_own_bakerys_journal(subject: Subject, postg
 
 async def test_an_invoice_is_for_the_bakerys_own_customer(subject: Subject, postgres: Postgres) -> None:
     """A bakery can issue invoices to each of its own customers, and to nobody else's."""
-    await _migrate(subject)
-    errors = await _error(subject.begin("issue", bakery="ostrava", customer_id=4))
+    bakeries = ["ostrava", "MaisonLune"]
+    await _migrate(subject, bakeries)
+    errors = await _error(subject.begin("issue", bakery="ostrava", customer_id=NEWEST))
     expect(
-        await _invoices(postgres, "ostrava", 4) == 1,
-        "Ida Horová is Ostrava's customer number 4, and Ostrava cannot issue her an invoice.",
-        expected="an invoice for customer 4 in Ostrava's table",
+        await _invoices(postgres, "ostrava", NEWEST) == 1,
+        f"Ida Horová is Ostrava's customer number {NEWEST}, and Ostrava cannot issue her an invoice.",
+        expected=f"an invoice for customer {NEWEST} in Ostrava's table",
         observed=errors[0] if errors else "no error, and no such invoice",
-        look="Among whose customers has number 4 been looked for?",
-        evidence=[await _constraints(postgres)],
+        look=f"Among whose customers has number {NEWEST} been looked for?",
+        evidence=[await _constraints(postgres, bakeries)],
     )
-    for bakery, stranger in STRANGERS.items():
-        await _error(subject.begin("issue", bakery=bakery, customer_id=stranger))
-        expect(
-            await _invoices(postgres, SCHEMAS[bakery], stranger) == 0,
-            f"{bakery} has no customer number {stranger}, and issued an invoice to that number.",
-            expected="an error: there is nobody to send it to",
-            observed="no error, and an invoice",
-            look="Which table was asked whether there is such a customer?",
-            evidence=[await _constraints(postgres)],
-        )
+    await _error(subject.begin("issue", bakery="MaisonLune", customer_id=STRANGER))
+    expect(
+        await _invoices(postgres, "MaisonLune", STRANGER) == 0,
+        f"MaisonLune has no customer number {STRANGER}, and issued an invoice to that number.",
+        expected="an error: there is nobody to send it to",
+        observed="no error, and an invoice",
+        look="Which table was asked whether there is such a customer?",
+        evidence=[await _constraints(postgres, bakeries)],
+    )
 
 
-async def _migrate(subject: Subject) -> None:
-    await subject.call("open_larder")
-    for bakery, pool in POOLS.items():
+async def _migrate(subject: Subject, bakeries: list[str]) -> None:
+    await subject.call("open_larder", bakeries=[*bakeries])
+    for bakery in bakeries:
         errors = await _error(subject.begin("migrate", bakery=bakery))
         expect(
             not errors,
-            f"The migration does not run at {bakery} ({pool}).",
+            f"The migration does not run at {bakery} ({POOLS[bakery]}).",
             expected="a migration that runs at every bakery",
             observed="".join(errors),
             look="What does pgdbm make of the file for this bakery, and where are its names looked up?",
@@ -127,20 +129,20 @@ async def _invoices(postgres: Postgres, schema: str, customer: int) -> int:
     )
 
 
-async def _constraints(postgres: Postgres) -> Table:
+async def _constraints(postgres: Postgres, bakeries: list[str]) -> Table:
     rows = [
         {
             "bakery": bakery,
             "its invoices refer to": await postgres.value(
                 "SELECT string_agg(confrelid::regclass::text, ', ') FROM pg_constraint"
                 " WHERE contype = 'f' AND conrelid = $1::regclass",
-                f'"{schema}".invoices',
+                f'"{SCHEMAS[bakery]}".invoices',
             ),
             "its customers": await postgres.value(
-                f"SELECT string_agg(id || ' ' || name, ', ' ORDER BY id) FROM \"{schema}\".customers"
+                f"SELECT string_agg(id || ' ' || name, ', ' ORDER BY id) FROM \"{SCHEMAS[bakery]}\".customers"
             ),
         }
-        for bakery, schema in SCHEMAS.items()
+        for bakery in bakeries
     ]
     return table("The foreign keys that the migration made", rows)
 

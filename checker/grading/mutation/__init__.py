@@ -1,0 +1,1 @@
+"""Systematic mutations of the reference solutions: what is changed must be noticed."""

@@ -1,0 +1,113 @@
+"""All mutants of an exercise's reference solution."""
+
+from __future__ import annotations
+
+import ast
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from checker.grading.mutation.edit import Source, line_of
+from checker.grading.mutation.operators import PYTHON, SQL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from checker.grading.mutation.edit import Edit
+    from checker.suite.exercise import Exercise
+
+LONGEST = 70
+"""So many characters of a change tell it from the others on its line."""
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """The reference with one change.
+
+    Attributes:
+        exercise: whose.
+        operator: what kind of change.
+        file, line: where.
+        before, after: what stood there and what stands there now, in one line each.
+        text: the whole of the file.
+    """
+
+    exercise: Exercise
+    operator: str
+    file: str
+    line: int
+    before: str
+    after: str
+    text: str
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """What tells it from all others of its exercise, as long as the reference says the same there."""
+        return self.operator, self.file, self.before, self.after
+
+    def __str__(self) -> str:
+        """Where it is, and what it changes."""
+        return f"{self.file}:{self.line} {self.operator}: `{self.before}` → `{self.after}`"
+
+    def write(self, folder: Path) -> None:
+        """Write all of the learner's files, with the change."""
+        for name in self.exercise.kata.files:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(self.exercise.reference / name, folder / name)
+        (folder / self.file).write_text(self.text, encoding="utf-8")
+
+
+def mutants_of(exercise: Exercise) -> Iterator[Mutant]:
+    """Each change that an operator makes to a file, but for those that leave the same program."""
+    for file in exercise.kata.files:
+        text = (exercise.reference / file).read_text(encoding="utf-8")
+        seen = {text}
+        for operator, edit in _edits(file, text):
+            mutated = text[: edit.start] + edit.instead + text[edit.end :]
+            if mutated in seen or (file.endswith(".py") and _same_program(text, mutated)):
+                continue
+            seen.add(mutated)
+            yield Mutant(
+                exercise=exercise,
+                operator=operator,
+                file=file,
+                line=line_of(text, edit.start),
+                before=_in_one_line(text[edit.start : edit.end]),
+                after=_in_one_line(edit.instead),
+                text=mutated,
+            )
+
+
+def _edits(file: str, text: str) -> Iterator[tuple[str, Edit]]:
+    if file.endswith(".py"):
+        source = Source(text)
+        for operator, edits in PYTHON.items():
+            yield from ((operator, edit) for edit in edits(source))
+    for operator, sql_edits in SQL.items():
+        if file.endswith(".sql") or operator != "sql-statement-dropped":
+            yield from ((operator, edit) for edit in sql_edits(text))
+
+
+def _same_program(text: str, mutated: str) -> bool:
+    """Whether the change is in a comment or a docstring, or is no Python, which nobody would hand in."""
+    try:
+        return _without_docstrings(text) == _without_docstrings(mutated)
+    except SyntaxError:
+        return True
+
+
+def _without_docstrings(text: str) -> str:
+    tree = ast.parse(text)
+    for node in ast.walk(tree):
+        match node:
+            case ast.Expr(value=ast.Constant() as constant):
+                constant.value = None
+            case _:
+                continue
+    return ast.dump(tree)
+
+
+def _in_one_line(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"

@@ -4,7 +4,7 @@ CREATE SCHEMA orders;
 -- What is left of each item.
 CREATE TABLE stock.items (
     item      text PRIMARY KEY,
-    available integer NOT NULL CHECK (available >= 0)
+    available integer NOT NULL
 );
 
 -- What the order form shows: a copy of the stock, made every night. Nobody writes to it during the day.

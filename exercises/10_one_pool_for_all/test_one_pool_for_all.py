@@ -50,6 +50,14 @@ async def test_more_orders_than_connections_are_taken(subject: Subject, postgres
         look="How many connections do these orders ask for, and what do they hold meanwhile?",
         evidence=failures[0].evidence if failures else (),
     )
+    last_number = await postgres.value("SELECT coalesce(max(id), 0) FROM orders.orders")
+    expect(
+        last_number <= len(calls),
+        f"{len(calls)} orders came at the same moment, and some were given up and begun again.",
+        expected=f"orders with the numbers 1 to {len(calls)}",
+        observed="higher ones: the number of a row that is rolled back goes to no other",
+        look="What did an order hold until it was given up, and who waited for that?",
+    )
     shelves = await _shelves(postgres)
     expect(
         shelves == [_shelf(item, orders=1, left=AVAILABLE - 1) for item in ITEMS],

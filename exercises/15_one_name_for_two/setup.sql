@@ -44,7 +44,7 @@ $$;
 
 ALTER TABLE maisonlune.orders ADD COLUMN pence integer;
 INSERT INTO maisonlune.schema_migrations (filename, checksum, module_name) VALUES
-    ('003_prices.sql', '379b2fdabc8639b88d0a37c1634dcbe57bf94a999d2f967623a346526c3f3601', 'larder');
+    ('003_prices.sql', 'a21ebbe32bdc306c8068ae19535f08c61082f32ff67a950ab50e44606a8d463f', 'larder');
 
 INSERT INTO brightwater.orders (customer, loaf, quantity) VALUES
     ('Rosa Lind', 'rye', 2), ('Ned Ames', 'white tin', 1), ('Jo Hill', 'wholemeal', 3);

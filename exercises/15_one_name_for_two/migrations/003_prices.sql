@@ -1,4 +1,4 @@
--- What an order costs is noted with it from now on, and for all orders that there ever were, at today's prices.
+-- An order's price is noted with it; the orders so far get today's.
 ALTER TABLE {{tables.orders}} ADD COLUMN pence integer;
 
-UPDATE {{tables.orders}} o SET pence = o.quantity * l.pence FROM {{tables.loaves}} l WHERE l.name = o.loaf;
+UPDATE {{tables.orders}} o SET pence = quantity * l.pence FROM {{tables.loaves}} l WHERE l.name = o.loaf;

@@ -27,7 +27,7 @@ async def run_test(test: str, day: str) -> dict[str, Any]:
     Returns:
         pytest's exit code, and its reports: test, phase, outcome, and the error's first line.
     """
-    return await run_pytest(SUITE, f"test_round.py::{test}", _DAYS[day])
+    return await run_pytest(SUITE, [f"test_round.py::{test}"], _DAYS[day])
 
 
 def _a_quiet_day() -> None:

@@ -15,24 +15,27 @@ from typing import Any, NoReturn
 
 import pytest
 
-UNUSED = (
-    "doctest",
-    "faulthandler",
-    "junitxml",
-    "pastebin",
-    "threadexception",
-    "unittest",
-    "unraisableexception",
+UNUSED = ("doctest", "faulthandler", "junitxml", "pastebin", "threadexception", "unraisableexception")
+OPTIONS = (
+    "--rootdir=.",
+    f"--config-file={os.devnull}",
+    "--override-ini=asyncio_mode=auto",
+    "--override-ini=asyncio_default_fixture_loop_scope=function",
+    "--assert=plain",
+    "-pno:cacheprovider",
+    "-pno:terminal",  # nobody reads it, and it takes longer than the tests
+    *(f"-pno:{plugin}" for plugin in UNUSED),
+    "-ppytest_asyncio.plugin",
 )
 
 
-async def run_pytest(suite: Path, test: str, prepare: Callable[[], None]) -> dict[str, Any]:
-    """Run tests as `pytest` would in a process of its own.
+async def run_pytest(suite: Path, arguments: list[str], prepare: Callable[[], None]) -> dict[str, Any]:
+    """Run `pytest` as a process of its own would.
 
     Args:
-        suite: the folder of the tests.
-        test: what to run: a file in it, or `file::test`.
-        prepare: called before pytest starts, when the suite's modules can be imported.
+        suite: the folder of the tests, in which it runs.
+        arguments: what to run, as on its command line.
+        prepare: called before it starts, when the suite's modules can be imported.
 
     Returns:
         pytest's exit code, and its reports: test, phase, outcome, and the error's first line.
@@ -41,7 +44,7 @@ async def run_pytest(suite: Path, test: str, prepare: Callable[[], None]) -> dic
     pid = os.fork()
     if pid == 0:
         os.close(reading)
-        _become_pytest(suite, test, prepare, writing)
+        _become_pytest(suite, arguments, prepare, writing)
     os.close(writing)
     told = await _read_all(reading)
     _, status = os.waitpid(pid, 0)
@@ -72,21 +75,7 @@ def _first_line(report: pytest.TestReport) -> str:
     return next(iter(text.splitlines()), "")
 
 
-def _options(suite: Path) -> list[str]:
-    return [
-        f"--rootdir={suite}",
-        f"--config-file={os.devnull}",
-        "--override-ini=asyncio_mode=auto",
-        "--override-ini=asyncio_default_fixture_loop_scope=function",
-        "--assert=plain",
-        "-pno:cacheprovider",
-        "-pno:terminal",  # nobody reads it, and it takes longer than the tests
-        *(f"-pno:{plugin}" for plugin in UNUSED),
-        "-ppytest_asyncio.plugin",
-    ]
-
-
-def _become_pytest(suite: Path, test: str, prepare: Callable[[], None], telling: int) -> NoReturn:
+def _become_pytest(suite: Path, arguments: list[str], prepare: Callable[[], None], telling: int) -> NoReturn:
     """In the fork: run as a process of its own would, tell the reports, and end."""
     atexit._clear()
     signal.set_wakeup_fd(-1)
@@ -95,9 +84,10 @@ def _become_pytest(suite: Path, test: str, prepare: Callable[[], None], telling:
     reports = _Reports()
     code = 70
     try:
+        os.chdir(suite)
         sys.path.insert(0, str(suite))
         prepare()
-        code = int(pytest.main([f"{suite}/{test}", *_options(suite)], plugins=[reports]))
+        code = int(pytest.main([*arguments, *OPTIONS], plugins=[reports]))
         atexit._run_exitfuncs()
     except BaseException:
         traceback.print_exc(limit=-3)

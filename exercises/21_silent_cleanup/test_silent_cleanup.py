@@ -44,11 +44,10 @@ class Run:
 
 async def test_an_ordinary_run_leaves_no_database(subject: Subject, postgres: Postgres) -> None:
     """A run whose databases can all be dropped leaves none, and passes or fails as it did before."""
-    calls = [
-        subject.begin("run_test", lane=day, test=CARRIES, day=day)
+    quiet, broken = [
+        _run(day, await subject.call("run_test", lane=day, test=CARRIES, day=day))
         for day in ("a quiet day", "an order without a number")
     ]
-    quiet, broken = [_run(call.lane, await call) for call in calls]
     left = await _left(postgres)
     expect(
         not left,

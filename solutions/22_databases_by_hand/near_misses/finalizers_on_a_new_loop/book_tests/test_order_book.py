@@ -1,0 +1,44 @@
+"""The tests of the order book."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from order_book import OrderBook
+from pgdbm import AsyncTestDatabase, DatabaseTestConfig
+from sample_menu import fill
+
+CONFIG = DatabaseTestConfig.from_env()
+CONFIG.test_db_prefix = f"larder_book_{CONFIG.user}_"  # several of us share a server
+
+
+async def test_an_order_has_its_price(request: pytest.FixtureRequest) -> None:
+    """Two loaves cost twice as much as one."""
+    async with (await new_database(request)).get_test_db_manager() as db:
+        await fill(db)
+        book = OrderBook(db)
+        await book.place("rye loaf", 2)
+        assert await book.pence() == 960
+
+
+async def test_two_bakeries_keep_two_books(request: pytest.FixtureRequest) -> None:
+    """What one bakery has been asked for is not in the book of the other."""
+    async with (
+        (await new_database(request)).get_test_db_manager() as brightwater_db,
+        (await new_database(request)).get_test_db_manager() as ostrava_db,
+    ):
+        await fill(brightwater_db)
+        await fill(ostrava_db)
+        brightwater, ostrava = OrderBook(brightwater_db), OrderBook(ostrava_db)
+        await brightwater.place("rye loaf", 24)
+        await ostrava.place("plum cake", 60)
+        assert [await brightwater.pieces(), await ostrava.pieces()] == [24, 60]
+
+
+async def new_database(request: pytest.FixtureRequest) -> AsyncTestDatabase:
+    """A database that pytest has dropped when the test is over."""
+    database = AsyncTestDatabase(CONFIG)
+    request.addfinalizer(lambda: asyncio.run(database.drop_test_database()))
+    await database.create_test_database()
+    return database

@@ -22,7 +22,7 @@ async def open_larder(dsn: str, bakeries: list[str]) -> None:
 async def open_alone(dsn: str, bakery: str) -> None:
     """Start Larder for one bakery on its own, with a manager that has no schema."""
     manager = AsyncDatabaseManager(
-        DatabaseConfig(connection_string=dsn, min_connections=1, max_connections=2)
+        DatabaseConfig(connection_string=dsn, min_connections=1, max_connections=1)
     )
     await manager.connect()
     _books[bakery] = OrderBook(manager)

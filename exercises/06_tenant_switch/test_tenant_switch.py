@@ -29,7 +29,7 @@ async def test_the_overview_disturbs_no_order(
         await gate.wait_for(order)
         overview = subject.begin("overview", lane="Mei")
         await gate.wait_for(overview)
-    await order
+    number = await order
     counted = await overview
 
     written = await _written(postgres)
@@ -46,6 +46,14 @@ async def test_the_overview_disturbs_no_order(
         expected=f"{YESTERDAY}, with or without the order that was under way",
         observed=f"{counted!r}",
         look="Which bakery's orders does `overview` count for each name?",
+    )
+    kept = await postgres.value("SELECT max(id) FROM ostrava.orders WHERE customer = $1", "Eva Malá")
+    expect(
+        number == kept,
+        "The order is where it belongs, and Eva was given another number than the one that it has there.",
+        expected=f"{kept}",
+        observed=f"{number!r}",
+        look="What does `place` return, and to whom does the number say something?",
     )
 
 

@@ -1,0 +1,185 @@
+"""Trials: does a run of the planning have for itself what it has set and locked, and does it give it back?"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from checker.trials.authoring import (
+    Call,
+    CallRaised,
+    Gate,
+    Postgres,
+    Recorder,
+    Subject,
+    expect,
+    table,
+)
+
+ORDERS = {"ostrava": {"rye loaf": 12, "plum cake": 5}, "brightwater": {"bun": 20, "rye loaf": 8}}
+"""The open orders of setup.sql: trays by bakery and item."""
+LATER = {"bun": 3}
+"""What ostrava is ordered after its first run."""
+MORE_THAN_AN_OVEN_TAKES = 80
+WAITING = (
+    "SELECT count(*) AS held, count(*) FILTER (WHERE EXISTS (SELECT FROM pg_stat_activity AS other"
+    " WHERE other.usename = $1 AND other.pid = ANY (pg_blocking_pids(one.pid)))) AS behind"
+    " FROM pg_stat_activity AS one WHERE usename = $1 AND cardinality(pg_blocking_pids(pid)) > 0"
+)
+"""How many sessions are held up in PostgreSQL, and how many of them by another session of Larder's."""
+LOCKS = (
+    "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)"
+    " WHERE locktype = 'advisory' AND granted AND usename = $1"
+)
+"""How many sessions of Larder's hold an advisory lock."""
+AT_ONCE_SECONDS = 0.5
+"""So long a run that does not come to the gate has to be seen waiting for the other one."""
+POLL_SECONDS = 0.003
+
+Line = tuple[str, str, int]
+"""Bakery, item, trays."""
+
+
+async def test_an_order_is_baked_once(subject: Subject, postgres: Postgres, timeline: Recorder) -> None:
+    """Two runs for a bakery at the same moment, on two servers, put each of its orders into the plan once."""
+    await subject.call("open_larder", lane="checker")
+    async with postgres.gate("planning", "bake_plan", subject) as gate:
+        first = subject.begin("plan", lane="north", server="north", bakery="ostrava")
+        await gate.wait_for(first)
+        second = subject.begin("plan", lane="south", server="south", bakery="ostrava")
+        await _is_held_up(second, gate, postgres, timeline)
+        locks = await postgres.value(LOCKS, postgres.login.role)
+    await first
+    await _error(second)
+
+    planned = Counter(await _planned(postgres))
+    times = [
+        {"item": item, "trays": trays, "times in the plan": planned["ostrava", item, trays]}
+        for item, trays in ORDERS["ostrava"].items()
+    ]
+    expect(
+        all(order["times in the plan"] == 1 for order in times),
+        "Two runs for ostrava began at the same moment, one on each server, and its orders are not in "
+        "the bake plan once.",
+        expected="each order once; the second run may wait for the first, or end with an error",
+        observed=f"with both runs in the middle, {locks} sessions held an advisory lock; in the end this",
+        look="From which line to which is the lock held, and by which session?",
+        evidence=[table("ostrava's orders", times), timeline.evidence("Two runs at once")],
+    )
+
+
+async def test_a_run_is_for_one_bakery(subject: Subject, postgres: Postgres) -> None:
+    """What is planned for a bakery are its own orders, all of them, and nobody else's, at every run."""
+    await subject.call("open_larder", lane="checker")
+    planned: list[Line] = []
+    for bakery, items in (
+        ("ostrava", ORDERS["ostrava"]),
+        ("ostrava", LATER),
+        ("brightwater", ORDERS["brightwater"]),
+    ):
+        if items is LATER:
+            for item, trays in LATER.items():
+                await subject.call("order", lane="checker", bakery=bakery, item=item, trays=trays)
+        made = await subject.call("plan", lane="north", server="north", bakery=bakery)
+        lines = [(bakery, item, trays) for item, trays in items.items()]
+        found, still_open = await _planned(postgres), await _open_orders(postgres)
+        others = {} if bakery == "brightwater" else {"brightwater": len(ORDERS["brightwater"])}
+        expect(
+            found == sorted([*planned, *lines]) and still_open == others and made == len(lines),
+            f"A run was to plan the open orders of {bakery}, {len(lines)} of them, and did something else.",
+            expected=f"planned: {_listed(lines)}; still open: {_counted(others)}; returned: {len(lines)}",
+            observed=f"planned: {_listed(Counter(found) - Counter(planned))}; "
+            f"still open: {_counted(still_open)}; returned: {made!r}",
+            look="Which bakery is set in the session that reads the orders?",
+        )
+        planned = found
+
+
+async def test_a_run_leaves_nothing_behind(subject: Subject, postgres: Postgres) -> None:
+    """After a run, also one that failed, the next one can run, and Mei's screen shows every bakery."""
+    await subject.call("open_larder", lane="checker")
+    good, bad = ("MaisonLune", "brioche", 6), ("MaisonLune", "baguette", MORE_THAN_AN_OVEN_TAKES)
+    for bakery, item, trays in (good, bad):
+        await subject.call("order", lane="checker", bakery=bakery, item=item, trays=trays)
+    await _error(subject.begin("plan", lane="north", server="north", bakery="MaisonLune"))
+    await subject.call("withdraw", lane="checker", bakery="MaisonLune", item=bad[1])
+    following = subject.begin("plan", lane="south", server="south", bakery="MaisonLune")
+    while not following.done() and not (await _waiting(postgres))["behind"]:
+        await asyncio.sleep(POLL_SECONDS)
+    ended = following.done()
+    error = await _error(following) if ended else None
+    times = (await _planned(postgres)).count(good)
+    expect(
+        ended and error is None and times == 1,
+        "A run on north has failed, for one of MaisonLune's orders was more than an oven takes. It was "
+        "withdrawn, and a run on south was to plan the others.",
+        expected=f"{_listed([good])} in the plan once",
+        observed=f"{times} times; the run on south {_ended(ended, error)}",
+        look="What of the failed run was still there when the next one began?",
+    )
+
+    shown = await subject.call("open_orders", lane="Mei", server="north")
+    still_open = await _open_orders(postgres)
+    expect(
+        shown == still_open,
+        "The runs are over, and on the server of the first one, Mei's screen does not show every bakery.",
+        expected=f"{still_open!r}, as in the tables",
+        observed=f"{shown!r}",
+        look="Which session answers the screen, and what has been set in it?",
+    )
+
+
+async def _is_held_up(second: Call, gate: Gate, postgres: Postgres, timeline: Recorder) -> None:
+    """Wait until the second run stands at the gate as well, waits for the first, or has come to an end."""
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + AT_ONCE_SECONDS
+    while loop.time() < deadline and not second.done():
+        waiting = await _waiting(postgres)
+        if waiting["behind"]:
+            timeline.record(second.lane, "waits for the first run")
+            return
+        if waiting["held"] > 1:
+            break
+        await asyncio.sleep(POLL_SECONDS)
+    await gate.wait_for(second)
+
+
+async def _waiting(postgres: Postgres) -> dict[str, Any]:
+    [waiting] = await postgres.rows(WAITING, postgres.login.role)
+    return waiting
+
+
+async def _error(call: Call) -> CallRaised | None:
+    try:
+        await call
+    except CallRaised as error:
+        return error
+    return None
+
+
+async def _planned(postgres: Postgres) -> list[Line]:
+    rows = await postgres.rows("SELECT bakery, item, trays FROM planning.bake_plan")
+    return sorted((row["bakery"], row["item"], row["trays"]) for row in rows)
+
+
+async def _open_orders(postgres: Postgres) -> dict[str, int]:
+    rows = await postgres.rows(
+        "SELECT bakery, count(*) AS orders FROM planning.orders WHERE NOT planned GROUP BY bakery"
+    )
+    return {row["bakery"]: row["orders"] for row in rows}
+
+
+def _listed(lines: Iterable[Line]) -> str:
+    return ", ".join(f"{trays} {item} of {bakery}" for bakery, item, trays in sorted(lines)) or "nothing"
+
+
+def _counted(orders: dict[str, int]) -> str:
+    return ", ".join(f"{count} of {bakery}" for bakery, count in sorted(orders.items())) or "none"
+
+
+def _ended(ended: bool, error: CallRaised | None) -> str:
+    if not ended:
+        return "waits for a lock that another session holds"
+    return f"ended with an error: {error.message}" if error else "came to its end"

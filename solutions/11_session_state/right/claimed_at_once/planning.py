@@ -1,0 +1,45 @@
+"""The bake plan: what a bakery has to bake tonight."""
+
+from __future__ import annotations
+
+from pgdbm import AsyncDatabaseManager, DatabaseConfig
+
+PLAN = """
+    WITH claimed AS (
+        UPDATE {{tables.orders}} SET planned = true WHERE NOT planned RETURNING bakery, item, trays
+    )
+    INSERT INTO {{tables.bake_plan}} SELECT bakery, item, trays FROM claimed RETURNING item
+"""
+
+
+class Planner:
+    """Turns open orders into bake plans, and counts those that are still open.
+
+    The tables hold the orders of all bakeries. Their policy shows a session the rows of the bakery that is
+    set in `larder.bakery`, and all rows where none is set.
+    """
+
+    def __init__(self, db: AsyncDatabaseManager) -> None:
+        self.db = db
+
+    async def plan(self, bakery: str) -> int:
+        """Put a bakery's open orders into its bake plan, and return how many there were."""
+        async with self.db.transaction() as tx:
+            await tx.execute("SELECT set_config('larder.bakery', $1, true)", bakery)
+            planned = await tx.fetch_all(PLAN)
+        return len(planned)
+
+    async def open_orders(self) -> dict[str, int]:
+        """Count the open orders of every bakery that has some, for Mei's screen."""
+        counts = await self.db.fetch_all(
+            "SELECT bakery, count(*) AS orders FROM {{tables.orders}} WHERE NOT planned GROUP BY bakery"
+        )
+        return {row["bakery"]: row["orders"] for row in counts}
+
+
+async def open_planner(dsn: str) -> Planner:
+    """Connect a planner to Larder's database; each server has one."""
+    pool = await AsyncDatabaseManager.create_shared_pool(
+        DatabaseConfig(connection_string=dsn, min_connections=1, max_connections=4)
+    )
+    return Planner(AsyncDatabaseManager(pool=pool, schema="planning"))

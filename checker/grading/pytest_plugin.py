@@ -159,9 +159,9 @@ class RuleItem(pytest.Item):
         """The findings, without a traceback of ours."""
         return str(excinfo.value)
 
-    def reportinfo(self) -> tuple[Path, int | None, str]:
-        """Where pytest says that it is."""
-        return self.path, None, self.check.title
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Where pytest says that it is. Without a line it has no place for a warning."""
+        return self.path, 0, self.check.title
 
 
 class RuleFoundError(Exception):

@@ -13,7 +13,7 @@ import pytest
 
 from checker.grading.judge import Job, judge
 from checker.verdict import ExerciseStatus
-from tests.small_suite import HONEST
+from tests.small_suite import HONEST, KATA
 
 if TYPE_CHECKING:
     from checker.grading.judge import Machinery
@@ -66,6 +66,19 @@ def test_the_learners_conftest_stays_outside(small_suite: SmallSuite) -> None:
     assert run.returncode == 1, run.stdout + run.stderr
     assert "Monday is not at seven." in run.stdout
     assert "test_nothing" not in run.stdout
+
+
+def test_advice_is_a_warning(small_suite: SmallSuite) -> None:
+    """A rule that decides nothing does not decide here either."""
+    rule = "migrations-without-module-name"
+    migrating = "import pgdbm\n\ndef migrations(db):\n    return pgdbm.AsyncMigrationManager(db)\n"
+    small_suite.laid_out(
+        HONEST + migrating, kata=KATA.replace("[subject]", f'[rules]\n{rule} = "advice"\n\n[subject]')
+    )
+    shutil.copy("pyproject.toml", small_suite.root)
+    run = _pytest(small_suite.root, "exercises/01_hours")
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "gives its migrations no `module_name`" in run.stdout
 
 
 def test_other_runs_of_pytest_are_left_alone(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ async def open_larder(bakeries: list[str]) -> None:
 
 async def migrate(bakery: str) -> None:
     """Apply the migrations that a bakery does not have yet."""
+    # pgdbm does not quote the schema of its own list of migrations: MaisonLune's is in maisonlune.
     migrations = AsyncMigrationManager(_managers[bakery], str(MIGRATIONS), module_name="billing")
     await migrations.apply_pending_migrations()
 

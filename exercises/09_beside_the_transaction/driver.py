@@ -1,4 +1,4 @@
-"""Larder, as far as it concerns Brightwater's wholesale desk: cafés order whenever they like."""
+"""Larder, as far as it concerns Ostrava's wholesale desk: cafés order whenever they like."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ _running: dict[str, OrderDesk] = {}
 
 
 async def open_desk() -> None:
-    """Open the desk, with the three connections that Brightwater has."""
+    """Open the desk, with the three connections that Ostrava has."""
     pool = await AsyncDatabaseManager.create_shared_pool(
         DatabaseConfig(connection_string=os.environ["DATABASE_URL"], min_connections=1, max_connections=3)
     )
-    _running["desk"] = OrderDesk(AsyncDatabaseManager(pool=pool, schema="brightwater"))
+    _running["desk"] = OrderDesk(AsyncDatabaseManager(pool=pool, schema="ostrava"))
 
 
 async def place(cafe: str, item: str, trays: int) -> int:

@@ -54,7 +54,7 @@ async def test_an_order_is_taken_as_a_whole_or_not_at_all(subject: Subject, post
         )
 
     order = ("Tavola", "rye loaf", 2)
-    async with postgres.gate("brightwater", "accounts", subject) as gate:
+    async with postgres.gate("ostrava", "accounts", subject) as gate:
         call = _placed(subject, order)
         await gate.wait_for(call)
         seen = await _books(postgres)
@@ -68,7 +68,7 @@ async def test_an_order_is_taken_as_a_whole_or_not_at_all(subject: Subject, post
         look="What is written before the transaction begins, or without it?",
         evidence=[_difference(seen, _books_with([]))],
     )
-    entered = await postgres.value("SELECT max(id) FROM brightwater.orders")
+    entered = await postgres.value("SELECT max(id) FROM ostrava.orders")
     expect(
         taken == _books_with([order]) and number == entered,
         "An order has been taken, and what Larder answered or wrote does not say so.",
@@ -96,7 +96,7 @@ async def test_the_limit_counts_the_order_itself(subject: Subject, postgres: Pos
 
     orders = [("Tavola", "rye loaf", 3), ("Tavola", "bun", 4)]
     calls = []
-    async with postgres.gate("brightwater", "accounts", subject):
+    async with postgres.gate("ostrava", "accounts", subject):
         for order in orders:
             calls.append(_placed(subject, order))
             await _at_rest(subject, postgres, calls, SETTLED_SECONDS)
@@ -187,8 +187,8 @@ async def _at_once(
         The calls, and those of them that do not come to an end.
     """
     async with (
-        postgres.gate("brightwater", "orders", subject) as first,
-        postgres.gate("brightwater", "accounts", subject),
+        postgres.gate("ostrava", "orders", subject) as first,
+        postgres.gate("ostrava", "accounts", subject),
     ):
         calls = [_placed(subject, order) for order in orders]
         await _at_rest(subject, postgres, calls, SETTLED_SECONDS)
@@ -215,9 +215,9 @@ async def _at_rest(
 
 
 async def _books(postgres: Postgres) -> Books:
-    orders = await postgres.rows("SELECT cafe, item, trays FROM brightwater.orders")
-    owed = await postgres.rows("SELECT cafe, owed FROM brightwater.accounts ORDER BY cafe")
-    shelf = await postgres.rows("SELECT item, trays FROM brightwater.shelf ORDER BY item")
+    orders = await postgres.rows("SELECT cafe, item, trays FROM ostrava.orders")
+    owed = await postgres.rows("SELECT cafe, owed FROM ostrava.accounts ORDER BY cafe")
+    shelf = await postgres.rows("SELECT item, trays FROM ostrava.shelf ORDER BY item")
     return (
         _ordered([(row["cafe"], row["item"], row["trays"]) for row in orders])
         | {f"{row['cafe']} owes": row["owed"] for row in owed}
@@ -249,7 +249,7 @@ def _difference(found: Books, wanted: Books) -> Table:
         for what in sorted({*found, *wanted})
         if found.get(what, 0) != wanted.get(what, 0)
     ]
-    return table("Where Brightwater's tables are wrong", rows)
+    return table("Where Ostrava's tables are wrong", rows)
 
 
 def _told(session: Session) -> dict[str, Any]:

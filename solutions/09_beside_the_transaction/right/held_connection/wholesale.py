@@ -1,4 +1,4 @@
-"""Brightwater's wholesale desk: cafés order by the tray, on account."""
+"""Ostrava's wholesale desk: cafés order by the tray, on account."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncpg
 from pgdbm import AsyncDatabaseManager, DatabaseConfig, TransactionManager
 
 PLANNING = 4207
@@ -15,8 +16,8 @@ class Planner:
     set in `larder.bakery`, and all rows where none is set.
     """
 
-    def __init__(self, db: AsyncDatabaseManager) -> None:
-        self.db = db
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self.db = AsyncDatabaseManager(pool=pool, schema="planning")
 
     async def plan(self, bakery: str) -> int:
         """Put a bakery's open orders into its bake plan, and return how many there were."""
@@ -54,4 +55,4 @@ async def open_planner(dsn: str) -> Planner:
     pool = await AsyncDatabaseManager.create_shared_pool(
         DatabaseConfig(connection_string=dsn, min_connections=1, max_connections=4)
     )
-    return Planner(AsyncDatabaseManager(pool=pool, schema="planning"))
+    return Planner(pool)

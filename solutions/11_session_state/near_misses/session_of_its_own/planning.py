@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 from pgdbm import AsyncDatabaseManager, DatabaseConfig
 
@@ -16,8 +17,8 @@ class Planner:
     set in `larder.bakery`, and all rows where none is set.
     """
 
-    def __init__(self, db: AsyncDatabaseManager, session: PoolConnectionProxy) -> None:
-        self.db = db
+    def __init__(self, pool: asyncpg.Pool, session: PoolConnectionProxy) -> None:
+        self.db = AsyncDatabaseManager(pool=pool, schema="planning")
         self.session = session
 
     async def plan(self, bakery: str) -> int:
@@ -65,4 +66,4 @@ async def open_planner(dsn: str) -> Planner:
     pool = await AsyncDatabaseManager.create_shared_pool(
         DatabaseConfig(connection_string=dsn, min_connections=1, max_connections=4)
     )
-    return Planner(AsyncDatabaseManager(pool=pool, schema="planning"), await pool.acquire())
+    return Planner(pool, await pool.acquire())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncpg
 from pgdbm import AsyncDatabaseManager, DatabaseConfig, TransactionManager
 
 PLANNING = 4207
@@ -15,8 +16,8 @@ class Planner:
     set in `larder.bakery`, and all rows where none is set.
     """
 
-    def __init__(self, db: AsyncDatabaseManager, dsn: str) -> None:
-        self.db = db
+    def __init__(self, pool: asyncpg.Pool, dsn: str) -> None:
+        self.db = AsyncDatabaseManager(pool=pool, schema="planning")
         self.dsn = dsn
         self.managers: dict[str, AsyncDatabaseManager] = {}
 
@@ -68,4 +69,4 @@ async def open_planner(dsn: str) -> Planner:
     pool = await AsyncDatabaseManager.create_shared_pool(
         DatabaseConfig(connection_string=dsn, min_connections=1, max_connections=4)
     )
-    return Planner(AsyncDatabaseManager(pool=pool, schema="planning"), dsn)
+    return Planner(pool, dsn)

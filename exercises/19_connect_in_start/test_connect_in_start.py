@@ -132,7 +132,6 @@ async def test_a_start_can_be_tried_again(subject: Subject, postgres: Postgres) 
     await subject.call("quiet_again")
     await postgres.sessions_after_closing(at_most=0)
     for moment in ("it was refused the first time", "it had been stopped"):
-        told_again = f"A bell was started after {moment}, and does not ring."
         before = await _count(postgres, "public.rings")
         try:
             await subject.call("start_bell", service="script")
@@ -143,7 +142,7 @@ async def test_a_start_can_be_tried_again(subject: Subject, postgres: Postgres) 
         rings = await _count(postgres, "public.rings") - before
         expect(
             rings == 1,
-            told_again,
+            f"A bell was started after {moment}, and does not ring.",
             expected="one ring more in public.rings",
             observed=f"{rings}, and {outcome}",
             look="What does the bell remember of an earlier start, and is it still true?",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from orders import OrderBook
@@ -10,19 +11,19 @@ from pgdbm import AsyncDatabaseManager, DatabaseConfig
 _books: dict[str, OrderBook] = {}
 
 
-async def open_larder(dsn: str, bakeries: list[str]) -> None:
+async def open_larder(bakeries: list[str]) -> None:
     """Start Larder for bakeries that share one pool, each with a manager for its own schema."""
     pool = await AsyncDatabaseManager.create_shared_pool(
-        DatabaseConfig(connection_string=dsn, min_connections=1, max_connections=4)
+        DatabaseConfig(connection_string=os.environ["DATABASE_URL"], min_connections=1, max_connections=4)
     )
     for bakery in bakeries:
         _books[bakery] = OrderBook(AsyncDatabaseManager(pool=pool, schema=bakery))
 
 
-async def open_alone(dsn: str, bakery: str) -> None:
+async def open_alone(bakery: str) -> None:
     """Start Larder for one bakery on its own, with a manager that has no schema."""
     manager = AsyncDatabaseManager(
-        DatabaseConfig(connection_string=dsn, min_connections=1, max_connections=1)
+        DatabaseConfig(connection_string=os.environ["DATABASE_URL"], min_connections=1, max_connections=1)
     )
     await manager.connect()
     _books[bakery] = OrderBook(manager)

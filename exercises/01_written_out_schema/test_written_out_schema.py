@@ -11,7 +11,7 @@ PLACES = ("brightwater", "ostrava", "MaisonLune", "maisonlune", "public")
 
 async def test_every_bakery_keeps_its_own_orders(subject: Subject, postgres: Postgres) -> None:
     """Orders of bakeries that share a pool are in the tables of the bakery that took them."""
-    await subject.call("open_larder", dsn=postgres.login.dsn, bakeries=list(SHARING))
+    await subject.call("open_larder", bakeries=list(SHARING))
     tablets = {}
     for bakery, customer in SHARING.items():
         order = await subject.call("place", bakery=bakery, customer=customer, item="rye loaf", quantity=2)
@@ -46,7 +46,7 @@ async def test_every_bakery_keeps_its_own_orders(subject: Subject, postgres: Pos
 
 async def test_a_bakery_without_a_schema_keeps_its_orders(subject: Subject, postgres: Postgres) -> None:
     """A manager without a schema finds its tables where PostgreSQL puts tables by default."""
-    await subject.call("open_alone", dsn=postgres.login.dsn, bakery="Harcourt's")
+    await subject.call("open_alone", bakery="Harcourt's")
     customer = "Edith Harcourt"
     order = await subject.call("place", bakery="Harcourt's", customer=customer, item="bun", quantity=6)
     await subject.call("collect", bakery="Harcourt's", order_id=order, staff="Tom")

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import os
 
 from larder import Larder
 
 _running: dict[str, Larder] = {}
 
 
-async def start(dsn: str) -> None:
+async def start() -> None:
     """Start the back office."""
-    larder = Larder(dsn)
+    larder = Larder(os.environ["DATABASE_URL"])
     await larder.start()
     _running["larder"] = larder
 

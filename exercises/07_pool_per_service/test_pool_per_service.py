@@ -25,7 +25,7 @@ POLL_SECONDS = 0.005
 
 async def test_a_busy_afternoon_is_served(subject: Subject, postgres: Postgres) -> None:
     """When all services are busy at the same time, PostgreSQL has to refuse none of them a connection."""
-    await subject.call("start", dsn=postgres.login.dsn)
+    await subject.call("start")
     await subject.call("sell", bakery="ostrava", item="rye loaf", quantity=1)
     async with contextlib.AsyncExitStack() as gates:
         for service in CALLS:
@@ -68,7 +68,7 @@ async def test_a_busy_afternoon_is_served(subject: Subject, postgres: Postgres) 
 
 async def test_each_service_writes_into_its_own_schema(subject: Subject, postgres: Postgres) -> None:
     """Whatever the services share, what one of them enters is in its own table and nowhere else."""
-    await subject.call("start", dsn=postgres.login.dsn)
+    await subject.call("start")
     for function in CALLS.values():
         await subject.call(function, bakery="brightwater", item="plum cake", quantity=2)
 
@@ -84,7 +84,7 @@ async def test_each_service_writes_into_its_own_schema(subject: Subject, postgre
 
 async def test_connections_are_kept_and_given_back(subject: Subject, postgres: Postgres) -> None:
     """A connection outlives the call that it was opened for, and no connection outlives the stop."""
-    await subject.call("start", dsn=postgres.login.dsn)
+    await subject.call("start")
     await subject.call("sell", bakery="ostrava", item="bun", quantity=12)
     first = await _sessions_while_an_order_is_entered(subject, postgres)
     second = await _sessions_while_an_order_is_entered(subject, postgres)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from ledger import open_ledger
@@ -11,32 +12,32 @@ _managers: dict[str, AsyncDatabaseManager] = {}
 _ledgers: dict[str, Any] = {}
 
 
-async def start_stock(dsn: str) -> None:
+async def start_stock() -> None:
     """Stock works on Larder's shared pool, with a manager for its own schema."""
     pool = await AsyncDatabaseManager.create_shared_pool(
-        DatabaseConfig(connection_string=dsn, min_connections=1, max_connections=4)
+        DatabaseConfig(connection_string=os.environ["DATABASE_URL"], min_connections=1, max_connections=4)
     )
     _managers["stock"] = AsyncDatabaseManager(pool=pool, schema="stock")
     _ledgers["stock"] = await open_ledger(db=_managers["stock"])
 
 
-async def start_orders(dsn: str) -> None:
+async def start_orders() -> None:
     """Orders has a pool of its own: it connects its manager, and then opens its ledger."""
-    _managers["orders"] = _manager_with_its_own_pool(dsn, "orders")
+    _managers["orders"] = _manager_with_its_own_pool("orders")
     await _managers["orders"].connect()
     _ledgers["orders"] = await open_ledger(db=_managers["orders"])
 
 
-async def start_billing(dsn: str) -> None:
+async def start_billing() -> None:
     """Billing has a pool of its own too. It puts its parts together first, and connects at the end."""
-    _managers["billing"] = _manager_with_its_own_pool(dsn, "billing")
+    _managers["billing"] = _manager_with_its_own_pool("billing")
     _ledgers["billing"] = await open_ledger(db=_managers["billing"])
     await _managers["billing"].connect()
 
 
-async def start_script(dsn: str) -> None:
+async def start_script() -> None:
     """Harcourt's nightly script has no manager: it gives the ledger a DSN."""
-    _ledgers["script"] = await open_ledger(dsn=dsn)
+    _ledgers["script"] = await open_ledger(dsn=os.environ["DATABASE_URL"])
 
 
 async def do_job(service: str, job: str) -> None:
@@ -49,12 +50,19 @@ def note(service: str, who: str, what: str) -> None:
     _ledgers[service].note(who, what)
 
 
+async def write_ledger(service: str) -> None:
+    """A service has come to the end of a job: what has been noted is written."""
+    await _ledgers[service].write()
+
+
 async def close_ledger(service: str) -> None:
     """A service is done with its ledger, and goes on with its own work."""
     await _ledgers[service].close()
 
 
-def _manager_with_its_own_pool(dsn: str, schema: str) -> AsyncDatabaseManager:
+def _manager_with_its_own_pool(schema: str) -> AsyncDatabaseManager:
     return AsyncDatabaseManager(
-        DatabaseConfig(connection_string=dsn, schema=schema, min_connections=1, max_connections=4)
+        DatabaseConfig(
+            connection_string=os.environ["DATABASE_URL"], schema=schema, min_connections=1, max_connections=4
+        )
     )

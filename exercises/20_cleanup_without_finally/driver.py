@@ -1,4 +1,4 @@
-"""Runs the counter's tests on days on which something goes wrong.
+"""Runs the counter's tests, on an ordinary day and on days on which something goes wrong.
 
 Every run is a fork of this process: a `pytest bakery_tests` that has its imports behind it.
 """
@@ -46,7 +46,7 @@ async def run_test(test: str, day: str) -> dict[str, Any]:
 
     Args:
         test: its name.
-        day: what goes wrong; one of `_DAYS`.
+        day: what kind of day it is; one of `_DAYS`.
 
     Returns:
         pytest's exit code, and its reports: phase, outcome, and the error's first line.
@@ -118,6 +118,10 @@ async def _read_all(descriptor: int) -> bytes:
         transport.close()
 
 
+def _ordinary() -> None:
+    """Nothing goes wrong."""
+
+
 def _a_test_fails() -> None:
     """The price of a loaf has been changed, and its test has not."""
     import sample_bakery
@@ -155,6 +159,7 @@ def _the_till_is_wrong() -> None:
 
 
 _DAYS = {
+    "an ordinary day": _ordinary,
     "a test fails": _a_test_fails,
     "the sample breaks": _the_sample_breaks,
     "Ctrl-C": _ctrl_c,

@@ -40,13 +40,21 @@ class Run:
 
 
 async def test_a_failing_test_leaves_no_database(subject: Subject, postgres: Postgres) -> None:
-    """A run in which a test fails says so, and leaves no database."""
+    """A run in which all is well passes, one in which a test fails says so, and neither leaves a database."""
+    ordinary = await _run(subject, CAKE, "an ordinary day")
     run = await _run(subject, LOAF, "a test fails")
     await _expect_no_database(
         postgres,
-        [run],
-        "A test failed, and a database has been left behind.",
+        [ordinary, run],
+        "A test passed and one failed, and a database has been left behind.",
         look="What does the fixture do after a test that failed, and what after one that passed?",
+    )
+    _expect_report(
+        subject,
+        ordinary,
+        [ordinary.outcome(phase) for phase in ("setup", "call", "teardown")] == ["passed"] * 3,
+        "Nothing is wrong with the counter, and its tests do not pass.",
+        expected="passed, and no error in set-up or teardown",
     )
     _expect_report(
         subject,
@@ -119,7 +127,6 @@ def _expect_report(subject: Subject, run: Run, holds: bool, message: str, *, exp
         holds,
         message,
         expected=expected,
-        observed="the row below",
         look="What becomes of an exception on its way through the fixture?",
         evidence=[table("What pytest reported", [run.shown()]), *printed],
     )

@@ -1,0 +1,2 @@
+-- ok: bare-type
+CREATE TYPE delivery_state AS ENUM ('packed', 'delivered');

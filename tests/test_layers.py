@@ -14,10 +14,11 @@ MAY_IMPORT = {
     "postgres": set(),
     "suite": {"verdict"},
     "rules": set(),
+    "quiz": {"suite"},
     "report": {"verdict"},
     "trials": {"postgres", "verdict"},
     "grading": {"postgres", "report", "rules", "suite", "trials", "verdict"},
-    "cli": {"grading", "postgres", "report", "rules", "suite", "trials", "verdict"},
+    "cli": {"grading", "postgres", "quiz", "report", "rules", "suite", "trials", "verdict"},
 }
 """For each part of the checker, the other parts that it may import."""
 

@@ -11,6 +11,7 @@ VERBS = {
     "check": "Judge the code of an exercise on real PostgreSQL.",
     "watch": "Check again whenever a file is saved.",
     "hint": "Show one more hint.",
+    "quiz": "Say which excuse is speaking in a piece of code.",
     "explain": "Explain a rule, or what an exercise asks for.",
     "solution": "Show the reference solution and why it is right.",
     "reset": "Bring the shipped files back; yours are kept.",
@@ -19,7 +20,7 @@ VERBS = {
     "dev": "For those who write exercises.",
 }
 
-EPILOG = "Exercises are named by number, name or the beginning of a name: 02, written_out_schema, written."
+EPILOG = "Exercises are named by number, name or the beginning of a name: 01, written_out_schema, written."
 
 
 @click.group(

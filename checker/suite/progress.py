@@ -14,6 +14,9 @@ All of it is in one file, `.kata/progress.json`:
           "hints": 2,                             how many of its hints were shown
           "mistakes": {"1": 2}                    of an incident: how many about which mistake
         }
+      },
+      "quiz": {
+        "one_book_for_all": {"right": true, "at": "2026-03-02T09:20:11+00:00"}      the last answer
       }
     }
 
@@ -99,15 +102,25 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """The last answer to a piece of the quiz."""
+
+    right: bool
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
-    """What is kept of all exercises.
+    """What is kept of all exercises, and of the quiz.
 
     Attributes:
         records: by the exercise's name.
+        quiz: the last answers, by the piece's name.
         broken: a sentence to show when what was there could not be read, and where it is kept now.
     """
 
     records: dict[str, Record] = field(default_factory=dict)
+    quiz: dict[str, Answered] = field(default_factory=dict)
     broken: str | None = None
 
     def of(self, exercise: Exercise) -> Record:
@@ -160,8 +173,8 @@ class ProgressFile:
         Raises:
             ProgressNotKept: if the workspace cannot be written to.
         """
-        at = datetime.now(UTC).isoformat(timespec="seconds")
-        return self._change(exercise, lambda record: replace(record, passed=Pass(content, suite, at)))
+        passed = Pass(content, suite, _now())
+        return self._change(exercise, lambda record: replace(record, passed=passed))
 
     def note_failed(self, exercise: Exercise, *, content: str) -> Progress:
         """Note that files with that content failed, for the case that they had passed before.
@@ -193,16 +206,34 @@ class ProgressFile:
             ),
         )
 
+    def note_answer(self, piece: str, *, right: bool) -> Progress:
+        """Note whether a piece of the quiz was answered rightly.
+
+        Raises:
+            ProgressNotKept: if the workspace cannot be written to.
+        """
+        answered = {piece: Answered(right, _now())}
+        return self._change_all(lambda progress: replace(progress, quiz=progress.quiz | answered))
+
     def _change(self, exercise: Exercise, change: Callable[[Record], Record]) -> Progress:
+        def changed(progress: Progress) -> Progress:
+            before = progress.of(exercise)
+            after = change(before)
+            return (
+                progress
+                if after == before
+                else replace(progress, records=progress.records | {exercise.name: after})
+            )
+
+        return self._change_all(changed)
+
+    def _change_all(self, change: Callable[[Progress], Progress]) -> Progress:
         try:
             with self._locked():
                 progress = self._load_or_begin_anew()
-                before = progress.of(exercise)
-                after = change(before)
-                if after == before:
-                    return progress
-                changed = replace(progress, records=progress.records | {exercise.name: after})
-                self._write(changed)
+                changed = change(progress)
+                if changed is not progress:
+                    self._write(changed)
                 return changed
         except OSError as error:
             raise ProgressNotKept(
@@ -212,7 +243,7 @@ class ProgressFile:
 
     def _load(self) -> Progress:
         try:
-            return Progress(_records(json.loads(self._path.read_bytes())))
+            return _progress(json.loads(self._path.read_bytes()))
         except FileNotFoundError:
             return Progress()
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
@@ -244,7 +275,9 @@ class ProgressFile:
 
     def _write(self, progress: Progress) -> None:
         records = {name: asdict(record) for name, record in sorted(progress.records.items())}
-        text = json.dumps({"format": FORMAT, "exercises": records}, indent=2, ensure_ascii=False) + "\n"
+        quiz = {name: asdict(answer) for name, answer in sorted(progress.quiz.items())}
+        data = {"format": FORMAT, "exercises": records, "quiz": quiz}
+        text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
         draft = self._path.with_suffix(".draft")
         try:
             with draft.open("w", encoding="utf-8") as file:
@@ -257,11 +290,18 @@ class ProgressFile:
             raise
 
 
-def _records(data: Any) -> dict[str, Record]:
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _progress(data: Any) -> Progress:
     """Read what `_write` wrote; anything else raises one of the errors that `read` catches."""
     if data["format"] != FORMAT:
         raise ValueError("a format of another version")
-    return {name: _record(entry) for name, entry in data["exercises"].items()}
+    return Progress(
+        records={name: _record(entry) for name, entry in data["exercises"].items()},
+        quiz={name: Answered(**answer) for name, answer in data.get("quiz", {}).items()},
+    )
 
 
 def _record(entry: Any) -> Record:

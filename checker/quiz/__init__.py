@@ -1,0 +1,1 @@
+"""Short pieces of code, and the question which excuse is speaking in them, if any."""

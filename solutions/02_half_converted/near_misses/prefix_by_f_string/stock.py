@@ -19,7 +19,7 @@ class Stock:
     async def book_in(self, lines: dict[str, int]) -> int:
         """Book a delivery in, a line for each item, and return the number for the supplier's slip."""
         async with self.db.transaction() as tx:
-            number: int = await tx.fetch_value(f"SELECT nextval('{self.at}delivery_numbers')")
+            number: int = await tx.fetch_value("SELECT nextval('{{tables.delivery_numbers}}')")
             for item, quantity in lines.items():
                 await tx.execute(
                     f"INSERT INTO {self.at}deliveries (number, item, quantity) VALUES ($1, $2, $3)",

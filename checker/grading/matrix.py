@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from checker.grading.judge import Job, judge
 from checker.grading.messages import problems_with_message
@@ -43,6 +43,15 @@ class Matrix:
     exercise: Exercise
     rows: list[Row]
     problems: list[str]
+
+    def blind(self, half: Literal["rule", "trial"]) -> list[str]:
+        """The wrong variants in which this half of the checks sees nothing, and the other does."""
+        return [
+            row.variant.name
+            for row in self.rows
+            if row.variant.caught_by
+            and not any(check.startswith(f"{half}:") for check in row.variant.caught_by)
+        ]
 
 
 def failed(verdict: Verdict) -> frozenset[str]:
@@ -88,6 +97,7 @@ def judge_all(
                 for problem in problems_with_message(row.variant, row.verdicts, write=write_messages)
             ),
             *_dead_weight(exercise, own),
+            *_one_half_is_enough(exercise, own),
             *problems_with_mistakes(exercise, {row.variant: failed(row.verdicts[0]) for row in own}),
         ]
         matrices.append(Matrix(exercise, own, problems))
@@ -131,6 +141,15 @@ def _dead_weight(exercise: Exercise, rows: list[Row]) -> list[str]:
         f"{check} is dead weight: whatever it catches, another check of {exercise.name} catches too"
         for check in sorted(required - alone.keys())
     ]
+
+
+def _one_half_is_enough(exercise: Exercise, rows: list[Row]) -> list[str]:
+    """Rules and trials are both there because each is blind to something; an exercise has to show it."""
+    caught = [row.variant.caught_by for row in rows if row.variant.name.startswith("near_misses/")]
+    by_half = [{check.partition(":")[0] for check in checks or ()} for checks in caught]
+    if any(len(halves) == 1 for halves in by_half):
+        return []
+    return [f"{exercise.name}: rules and trials catch the same near-misses, so one half is for nothing"]
 
 
 def _listed(checks: frozenset[str]) -> str:

@@ -55,6 +55,7 @@ class Author:
     def __init__(self, suite: SmallSuite) -> None:
         self.suite = suite
         self.code = SHIPPED
+        self.kata = KATA
         self.exercise = suite.laid_out(SHIPPED, trials=TRIALS, kata=KATA)
         self.solutions = suite.root / "solutions" / "01_hours"
         (self.exercise.folder / "README.md").write_text("When does it open?")
@@ -84,7 +85,7 @@ class Author:
 
     def problems(self, repeat: int = 1, *, write_messages: bool = True) -> str:
         """What the author's check says."""
-        exercise = self.suite.laid_out(self.code, trials=TRIALS, kata=KATA)
+        exercise = self.suite.laid_out(self.code, trials=TRIALS, kata=self.kata)
         [matrix] = judge_all([exercise], self.suite.machinery, repeat=repeat, write_messages=write_messages)
         return "\n".join(matrix.problems)
 
@@ -134,6 +135,23 @@ def test_a_failure_that_does_not_show_its_text(author: Author) -> None:
 def test_dead_weight(author: Author) -> None:
     author.near_miss("monday_only", SHIPPED, ["trial:test_monday", "trial:test_sunday"], "Sunday")
     assert "trial:test_sunday is dead weight" in author.problems()
+
+
+def test_two_halves_that_see_the_same(author: Author) -> None:
+    connects = (
+        "from pgdbm import AsyncDatabaseManager\n\n\nasync def start(pool):\n"
+        "    db = AsyncDatabaseManager(pool=pool)\n    await db.connect()\n\n\n"
+    )
+    rule = "rule:connect-on-pool-manager"
+    author.kata = KATA.replace("[shipped]", '[rules]\nconnect-on-pool-manager = "required"\n\n[shipped]')
+    never, text = (f"async def opening_time(day):\n    return {hour}\n" for hour in (None, "'7'"))
+    author.near_miss("monday_only", connects + MONDAY_ONLY, [SUNDAY, rule], "Sunday")
+    author.near_miss("sunday_only", connects + SUNDAY_ONLY, [MONDAY, rule], "Monday")
+    author.near_miss("never", connects + never, [MONDAY, SUNDAY, rule], "None")
+    author.near_miss("text", connects + text, [MONDAY, SUNDAY, rule], "'7'")
+    assert "one half is for nothing" in author.problems()
+    author.near_miss("text", text, [MONDAY, SUNDAY], "'7'")
+    assert "one half is for nothing" not in author.problems()
 
 
 def test_a_hunk_that_nothing_holds(author: Author) -> None:

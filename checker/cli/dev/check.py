@@ -90,6 +90,10 @@ def _print(matrix: Matrix) -> None:
     console.print(table if matrix.rows else matrix.exercise.name)
     for number, check in enumerate(checks, start=1):
         console.print(f"  {number}  {check}", style="label")
+    for half, others in (("rule", "trials"), ("trial", "rules")):
+        if blind := matrix.blind(half):
+            names = ", ".join(name.removeprefix("near_misses/") for name in blind)
+            console.print(f"  only {others} see: {names}", style="label")
     for problem in matrix.problems:
         console.print(f"  problem: {problem}", style="failed", soft_wrap=True)
     console.print()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from checker.grading.judge import Job, judge
 from checker.grading.messages import problems_with_message
@@ -44,8 +44,8 @@ class Matrix:
     rows: list[Row]
     problems: list[str]
 
-    def blind(self, half: Literal["rule", "trial"]) -> list[str]:
-        """The wrong variants in which this half of the checks sees nothing, and the other does."""
+    def blind(self, half: str) -> list[str]:
+        """The wrong variants in which one half (`rule` or `trial`) sees nothing, and the other does."""
         return [
             row.variant.name
             for row in self.rows

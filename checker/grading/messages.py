@@ -89,8 +89,8 @@ def _lines_of(message: str) -> Counter[str]:
     """What makes two messages the same.
 
     Not what differs from run to run without being another thing to say: process ids and other numbers, the
-    widths of the columns that they stand in, which of two concurrent steps came first, and so which of them are
-    left out where there is no room.
+    widths of the columns that they stand in, which of two concurrent steps came first, and so which of
+    them are left out where there is no room.
     """
     everything = message.rpartition(IN_FULL)[2]
     return Counter(re.sub(r"\d+", "0", " ".join(line.split())) for line in everything.splitlines())

@@ -10,7 +10,8 @@ method of the same object that is called there.
 A manager takes a connection from the pool for every call, and the transaction runs on another one. What the
 call writes is committed at once and stays when the transaction is rolled back; what the transaction has
 written so far, the call does not see. And it wants a second connection while the first is held: with as
-many transactions at once as the pool has connections, all of them wait for ever, and no timeout ends it.
+many transactions at once as the pool has connections, each waits for another to give one back. That lasts
+until PostgreSQL ends them for being idle, after a minute by pgdbm's default, and then all of them fail.
 
 `manager.transaction()` inside is the same, a second transaction beside the first. A savepoint is
 `tx.transaction()`.

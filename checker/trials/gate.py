@@ -97,11 +97,11 @@ class Gate:
         while loop.time() < give_up:
             if call.done():
                 return "done"
-            arrived = await self._sessions_waiting_here()
-            for pid, query in arrived.items():
+            for pid in await self._sessions_waiting_here():
                 if pid not in self._arrived:
                     self._arrived.add(pid)
-                    self._timeline.record(call.lane, f"waits at {self._name}: {' '.join(query.split())}")
+                    statement = await self._statement_of(pid)
+                    self._timeline.record(call.lane, f"waits at {self._name}: {statement}")
                     return "waiting"
             state = await self._movement(call)
             if state != seen:
@@ -112,16 +112,21 @@ class Gate:
         self._timeline.record(call.lane, "waits for something else")
         return "still"
 
-    async def _sessions_waiting_here(self) -> dict[int, str]:
+    async def _sessions_waiting_here(self) -> list[int]:
         if self._connection is None:
-            return {}
+            return []
         rows = await self._postgres.rows(
-            "SELECT pid, query FROM pg_stat_activity"
+            "SELECT pid FROM pg_stat_activity"
             " WHERE usename = $1 AND $2 = ANY (pg_blocking_pids(pid)) ORDER BY query_start, pid",
             self._postgres.login.role,
             self._connection.get_server_pid(),
         )
-        return {row["pid"]: row["query"] for row in rows}
+        return [row["pid"] for row in rows]
+
+    async def _statement_of(self, pid: int) -> str:
+        """What a session waits with, asked once it waits: asked along with that, it may be a moment older."""
+        query = await self._postgres.value("SELECT query FROM pg_stat_activity WHERE pid = $1", pid)
+        return " ".join((query or "").split())
 
     async def _movement(self, call: Call) -> object:
         """Something that differs as soon as the call or a session of the subject has moved."""

@@ -67,6 +67,15 @@ async def test_more_orders_than_connections_are_taken(subject: Subject, postgres
         look="Which tables do the statements name, and who fills in their schema?",
         evidence=[table("Orders of each item, and what is left of it", shelves)],
     )
+    answers = [await call for call in calls]
+    numbers = [row["id"] for row in await postgres.rows("SELECT id FROM orders.orders ORDER BY item")]
+    expect(
+        answers == numbers,
+        "Every order was taken, and `place` did not return the number of each.",
+        expected=f"{numbers}",
+        observed=f"{answers}",
+        look="What does `place` return, and where does it get that from?",
+    )
 
 
 async def test_an_order_is_taken_whole_or_not_at_all(subject: Subject, postgres: Postgres) -> None:

@@ -59,6 +59,25 @@ async def test_bakeries_on_one_pool_keep_apart(subject: Subject, postgres: Postg
     await subject.call("start_together", bakeries=list(schemas))
     await _expect_a_day(subject, postgres, "on the shared pool", schemas)
 
+    before = await _stored(postgres)
+    refused = False
+    try:
+        await subject.call("book_in", bakery="MaisonLune", lines={"rye flour": 5, "plum jam": 0})
+    except CallRaised:
+        refused = True
+    after = await _stored(postgres)
+    for stored in (before, after):
+        stored["MaisonLune"].pop("last number")  # a number that was taken stays taken
+    changed = _differing(after, before)
+    expect(
+        refused and not changed,
+        "PostgreSQL refused the second line of a delivery, and the first has been booked in all the same.",
+        expected="an error, and nothing booked in",
+        observed=f"{'an error' if refused else 'no error'}, and other rows than before: {changed or 'none'}",
+        look="What belongs to `book_in`'s transaction, and what runs beside it?",
+        evidence=[_table(after, changed)] if changed else [],
+    )
+
 
 async def test_a_bakery_without_a_schema_has_its_tables_in_public(
     subject: Subject, postgres: Postgres

@@ -42,11 +42,13 @@ class Harvest:
     def compare(self) -> None:
         """Hold the survivors against the list of those that are known, and the list against them."""
         known = {survivor.key for survivor in known_survivors(self.exercise)}
-        self.problems += [f"survives: {mutant}" for mutant in self.survived if mutant.key not in known]
+        self.problems += [
+            f"survives: {mutant} at `{mutant.at}`" for mutant in self.survived if mutant.key not in known
+        ]
         survived = {mutant.key for mutant in self.survived}
         self.problems += [
-            f"{FILE} lists what does not survive: {file} {operator}: `{before}` → `{after}`"
-            for operator, file, before, after in sorted(known - survived)
+            f"{FILE} lists what does not survive: {file} {operator}: `{before}` → `{after}` at `{at}`"
+            for operator, file, at, before, after in sorted(known - survived)
         ]
 
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from checker.suite.exercise import Exercise
 
 LONGEST = 70
-"""So many characters of a change tell it from the others on its line."""
+"""So many characters of a change, and of what is round it, tell it from the others."""
+MARK = "▸"
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Mutant:
         exercise: whose.
         operator: what kind of change.
         file, line: where.
+        at: what is written there, with a mark at the place itself.
         before, after: what stood there and what stands there now, in one line each.
         text: the whole of the file.
     """
@@ -37,14 +39,15 @@ class Mutant:
     operator: str
     file: str
     line: int
+    at: str
     before: str
     after: str
     text: str
 
     @property
-    def key(self) -> tuple[str, str, str, str]:
+    def key(self) -> tuple[str, ...]:
         """What tells it from all others of its exercise, as long as the reference says the same there."""
-        return self.operator, self.file, self.before, self.after
+        return self.operator, self.file, self.at, self.before, self.after
 
     def __str__(self) -> str:
         """Where it is, and what it changes."""
@@ -73,6 +76,7 @@ def mutants_of(exercise: Exercise) -> Iterator[Mutant]:
                 operator=operator,
                 file=file,
                 line=line_of(text, edit.start),
+                at=_around(text, edit.start),
                 before=_in_one_line(text[edit.start : edit.end]),
                 after=_in_one_line(edit.instead),
                 text=mutated,
@@ -106,6 +110,12 @@ def _without_docstrings(text: str) -> str:
             case _:
                 continue
     return ast.dump(tree)
+
+
+def _around(text: str, offset: int) -> str:
+    line = text.rfind("\n", 0, offset) + 1
+    before, after = text[line:offset], text[offset : offset + LONGEST]
+    return " ".join(f"{before[-LONGEST:]}{MARK}{after}".split())
 
 
 def _in_one_line(text: str) -> str:

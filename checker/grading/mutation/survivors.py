@@ -19,14 +19,15 @@ class Survivor(TomlModel):
 
     operator: str
     file: str
+    at: str = Field(description="What is written round the change, with a ▸ where it begins.")
     before: str
     after: str
     reason: str = Field(min_length=20)
 
     @property
-    def key(self) -> tuple[str, str, str, str]:
+    def key(self) -> tuple[str, ...]:
         """What tells it from the other mutants of its exercise."""
-        return self.operator, self.file, self.before, self.after
+        return self.operator, self.file, self.at, self.before, self.after
 
 
 class SurvivorsToml(TomlModel):

@@ -32,7 +32,7 @@ ENOUGH_ROWS = 6
 FEWEST_ROWS = 3
 """...and at least so many."""
 
-ONLY_THE_LOOK = "Only the look is right: the rules find nothing to object to, and PostgreSQL does."
+ONLY_POSTGRESQL = "The rules find nothing to object to here; PostgreSQL does."
 HOLDS_TODAY = "It holds today: every trial passes. What the rule says above is when it breaks."
 
 _CAUSES = {
@@ -348,5 +348,5 @@ def _reading(verdict: Verdict) -> str | None:
         return None
     trial_failed = any(check.status is CheckStatus.FAILED for check in trials)
     if trial_failed and not rule_failed:
-        return ONLY_THE_LOOK
+        return ONLY_POSTGRESQL
     return HOLDS_TODAY if rule_failed and not trial_failed else None

@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from checker.report.style import THEME
-from checker.report.terminal import HOLDS_TODAY, LINES, ONLY_THE_LOOK, VerdictPrinter
+from checker.report.terminal import HOLDS_TODAY, LINES, ONLY_POSTGRESQL, VerdictPrinter
 from checker.verdict import Cause, Mistake, MistakeStatus
 from tests.report.verdicts import LOG, RACE, ROWS, rule, trial, verdict
 
@@ -133,9 +133,9 @@ def test_a_timeline_has_a_column_a_lane_where_there_is_room() -> None:
 
 
 def test_a_change_of_look_is_called_one() -> None:
-    assert ONLY_THE_LOOK in shown(verdict(rule(), trial("order", failed=True)))
-    assert ONLY_THE_LOOK not in shown(verdict(rule(3), trial("order", failed=True)))
-    assert ONLY_THE_LOOK not in shown(verdict(trial("order", failed=True)))
+    assert ONLY_POSTGRESQL in shown(verdict(rule(), trial("order", failed=True)))
+    assert ONLY_POSTGRESQL not in shown(verdict(rule(3), trial("order", failed=True)))
+    assert ONLY_POSTGRESQL not in shown(verdict(trial("order", failed=True)))
 
 
 def test_what_holds_only_today_is_said_to() -> None:

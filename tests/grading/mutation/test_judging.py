@@ -46,8 +46,8 @@ def harvest(suite: SmallSuite, survivors: str | None = None) -> Harvest:
 def test_a_mutant_that_survives_is_told(small_suite: SmallSuite) -> None:
     found = harvest(small_suite)
     [problem] = found.problems
-    assert problem == (
-        "survives: hours.py:4 statement-dropped: `unnoticed = 18` → `pass` at `▸unnoticed = 18 return noticed`"
+    assert problem.startswith(
+        "survives: hours.py:4 statement-dropped: `unnoticed = 18` → `pass` at `▸unnoticed"
     )
     assert by_operator([found]) == {"statement-dropped": (3, 2)}
 

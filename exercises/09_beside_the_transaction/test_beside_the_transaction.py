@@ -100,6 +100,7 @@ async def test_the_limit_counts_the_order_itself(subject: Subject, postgres: Pos
         for order in orders:
             calls.append(_placed(subject, order))
             await _at_rest(subject, postgres, calls, SETTLED_SECONDS)
+    await _apart(calls)
     refused = [await _refused(call) for call in calls]
     found = await _books(postgres)
     [right, *_] = [order for order, no in zip(orders, refused, strict=True) if not no] or orders
@@ -128,17 +129,9 @@ async def test_as_many_orders_as_connections_get_through(subject: Subject, postg
         look="What does each of the orders hold at this point, and what does it wait for?",
         evidence=[table("The desk's sessions", [_told(session) for session in sessions])],
     )
-    errors = [error for call in calls if (error := await _error(call))]
-    crossed = any(error.type in OF_A_CROSSED_CONNECTION for error in errors)
-    expect(
-        not errors,
-        f"{len(orders)} orders came in at the same moment, and not every one could be taken.",
-        expected="every order taken; an order may wait for its turn",
-        observed="asyncpg's complaint of a connection that is at work for two, or gone in the middle"
-        if crossed
-        else "\n".join(error.message for error in errors),
-        look="What do orders share that are under way at the same time?",
-    )
+    await _apart(calls)
+    for call in calls:
+        await call
     found = await _books(postgres)
     expect(
         found == _books_with(orders),
@@ -166,12 +159,21 @@ async def _refused(call: Call) -> bool:
     return False
 
 
-async def _error(call: Call) -> CallRaised | None:
-    try:
-        await call
-    except CallRaised as error:
-        return error
-    return None
+async def _apart(calls: Sequence[Call]) -> None:
+    """Fail if orders under way at the same time have used one connection."""
+    crossed = False
+    for call in calls:
+        try:
+            await call
+        except CallRaised as error:
+            crossed = crossed or error.type in OF_A_CROSSED_CONNECTION
+    expect(
+        not crossed,
+        f"{len(calls)} orders came in at the same moment, and got in each other's way.",
+        expected="each order taken or refused",
+        observed="asyncpg's complaint of a connection that is at work for two, or gone in the middle",
+        look="What do orders share that are under way at the same time?",
+    )
 
 
 def _outcome(refused: bool) -> str:

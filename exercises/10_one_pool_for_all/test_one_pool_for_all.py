@@ -21,18 +21,7 @@ AVAILABLE = 10
 async def test_more_orders_than_connections_are_taken(subject: Subject, postgres: Postgres) -> None:
     """Seven orders at the same moment are all taken, over the six connections that the shop may have."""
     await subject.call("open_larder")
-    calls: list[Call] = []
-    async with postgres.gate("orders", "orders", subject) as gate:
-        takes_turns = False
-        for item in ITEMS:
-            calls.append(subject.begin("place", bakery="ostrava", item=item, quantity=1))
-            if len(calls) <= CONNECTION_LIMIT and not takes_turns:
-                takes_turns = await gate.wait_for(calls[-1]) == "still"
-        await _has_begun(subject, calls[-1])
-    stuck = False
-    for call in calls:
-        stuck = stuck or await gate.wait_for(call) == "still"
-
+    calls, stuck = await _all_at_once(subject, postgres)
     expect(
         not stuck,
         f"{len(calls)} orders came at the same moment, and now nothing moves any more.",
@@ -124,6 +113,28 @@ async def test_an_order_is_taken_whole_or_not_at_all(subject: Subject, postgres:
         look="What had been written for good when the order was refused?",
         evidence=evidence,
     )
+
+
+async def _all_at_once(subject: Subject, postgres: Postgres) -> tuple[list[Call], bool]:
+    """Order each item once, hold the orders in the middle of their transactions, and let them go on together.
+
+    As many as there are connections are waited for, until one of them has to wait for its turn.
+
+    Returns:
+        the orders, and whether they stand still afterwards.
+    """
+    calls: list[Call] = []
+    async with postgres.gate("orders", "orders", subject) as gate:
+        takes_turns = False
+        for item in ITEMS:
+            calls.append(subject.begin("place", bakery="ostrava", item=item, quantity=1))
+            if len(calls) <= CONNECTION_LIMIT and not takes_turns:
+                takes_turns = await gate.wait_for(calls[-1]) == "still"
+        await _has_begun(subject, calls[-1])
+    for call in calls:
+        if await gate.wait_for(call) == "still":
+            return calls, True
+    return calls, False
 
 
 async def _has_begun(subject: Subject, call: Call) -> None:

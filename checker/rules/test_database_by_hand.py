@@ -88,8 +88,8 @@ def check(module: Module, project: Project) -> Iterator[Finding]:
         reported.add(test)
         message = (
             f"`{module.qualified_name(test.body[0])}` creates its database itself (a convention): a fixture "
-            "does it once for all tests, and pytest comes back to it however a test ends. "
-            "`pgdbm.fixtures.conftest` has one for a single database, and one for several."
+            "does it once for all tests, and pytest comes back to it however a test ends. pgdbm "
+            "brings `test_db` and, for several databases, `test_db_factory`."
         )
         yield module.finding(RULE, call, message)
 

@@ -11,8 +11,6 @@ import pytest
 from checker.trials.authoring import Postgres, Subject, expect, table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from checker.verdict import Table
 
 PRICE, BOOKS = "test_an_order_has_its_price", "test_two_bakeries_keep_two_books"
@@ -20,43 +18,38 @@ TESTS = (PRICE, BOOKS)
 
 
 @dataclass(frozen=True)
-class Run:
-    """A run of the order book's tests, and what pytest said of each: outcome and error of its phases."""
+class Day:
+    """The order book's tests on one day: what pytest said of each, and how many databases they left."""
 
-    day: str
-    tests: tuple[str, ...]
-    exit_code: object
-    reports: dict[str, dict[str, tuple[str, str]]]
+    name: str
+    exit_codes: dict[str, object]
+    phases: dict[str, dict[str, tuple[str, str]]]
+    """Of each test: outcome and error of its phases."""
+    left: int
 
     def outcome(self, test: str) -> str:
         """What a person reads of a test at the end of pytest's output."""
-        phases = {phase: outcome for phase, (outcome, _) in self.reports.get(test, {}).items()}
-        around = [f"error in {phase}" for phase in ("setup", "teardown") if phases.get(phase) == "failed"]
-        return ", ".join([phases["call"], *around] if "call" in phases else around or ["none"])
+        outcomes = {phase: outcome for phase, (outcome, _) in self.phases.get(test, {}).items()}
+        around = [f"error in {phase}" for phase in ("setup", "teardown") if outcomes.get(phase) == "failed"]
+        if "call" in outcomes:
+            return ", ".join([outcomes["call"], *around])
+        return ", ".join(around) or f"exit code {self.exit_codes[test]}"
 
-    def shown(self) -> list[dict[str, object]]:
-        """A row for each test."""
-        return [
-            {
-                "the day": self.day,
-                "test": test,
-                "outcome": self.outcome(test),
-                "errors": "; ".join(e for _, e in self.reports.get(test, {}).values() if e) or "none",
-                "exit code": self.exit_code,
-            }
-            for test in self.tests
-        ]
+    def row(self) -> dict[str, object]:
+        """The day as a row of evidence."""
+        outcomes = {test.removeprefix("test_"): self.outcome(test) for test in TESTS}
+        return {"the day": self.name, **outcomes, "databases left": self.left}
 
 
 async def test_the_tests_find_what_is_wrong(subject: Subject, postgres: Postgres) -> None:
     """Both tests pass, and both fail when the order book is wrong. No database is left either way."""
-    quiet = await _run(subject, "a quiet day")
-    wrong = await _run(subject, "the book is wrong")
-    await _expect_no_database(
-        postgres,
-        [quiet, wrong],
+    quiet = await _day(subject, postgres, "a quiet day")
+    wrong = await _day(subject, postgres, "the book is wrong")
+    _expect_no_database(
         "The tests are over, and databases have been left behind.",
-        look="Which lines of a test run after a failed assertion? And which database does one object drop?",
+        quiet,
+        wrong,
+        look="Which lines run after a failed assertion? Which database does one object drop?",
     )
     expect(
         all(quiet.outcome(test) == "passed" for test in TESTS),
@@ -71,7 +64,7 @@ async def test_the_tests_find_what_is_wrong(subject: Subject, postgres: Postgres
         "An order for two loaves costs as much as one, and both bakeries write into one book. "
         "Not every test has noticed.",
         expected="two tests that fail",
-        observed="the rows below",
+        observed="the row below",
         look="What would a test have to do on PostgreSQL to notice?",
         evidence=[_said(wrong)],
     )
@@ -79,71 +72,78 @@ async def test_the_tests_find_what_is_wrong(subject: Subject, postgres: Postgres
 
 async def test_a_broken_menu_leaves_no_database(subject: Subject, postgres: Postgres) -> None:
     """A run in which the menu cannot be written says so, and leaves no database."""
-    run = await _run(subject, "the menu is broken")
-    await _expect_no_database(
-        postgres,
-        [run],
+    day = await _day(subject, postgres, "the menu is broken")
+    _expect_no_database(
         "The menu could not be written, and databases have been left behind.",
-        look="What lies between the line that makes a database and the first one that is sure to drop it?",
+        day,
+        look="What lies between the line that makes a database and the one that is sure to drop it?",
     )
     expect(
-        all("failed" in {outcome for outcome, _ in run.reports.get(test, {}).values()} for test in TESTS),
+        all("failed" in {outcome for outcome, _ in day.phases.get(test, {}).values()} for test in TESTS),
         "The menu of the bakeries could not be written, and pytest does not say so.",
         expected="a failure or an error for each test",
-        observed="the rows below",
+        observed="the row below",
         look="Do both tests work on a bakery that has a menu?",
-        evidence=[_said(run)],
+        evidence=[_said(day)],
     )
 
 
 async def test_an_interrupt_leaves_no_database(subject: Subject, postgres: Postgres) -> None:
     """A run that Ctrl-C interrupts while a test waits for PostgreSQL ends, and leaves no database."""
-    runs = await asyncio.gather(*(_run(subject, "Ctrl-C", test) for test in TESTS))
-    await _expect_no_database(
-        postgres,
-        runs,
+    day = await _day(subject, postgres, "Ctrl-C", one_by_one=True)
+    _expect_no_database(
         "Somebody has pressed Ctrl-C, and databases have been left behind.",
+        day,
         look="As which exception does Ctrl-C arrive in a coroutine, and what is it a subclass of?",
     )
     expect(
-        all(run.exit_code == pytest.ExitCode.INTERRUPTED for run in runs),
+        all(code == pytest.ExitCode.INTERRUPTED for code in day.exit_codes.values()),
         "Ctrl-C while a test waited for PostgreSQL did not end the run.",
         expected="exit code 2: interrupted",
-        observed=" and ".join(f"exit code {run.exit_code}" for run in runs),
+        observed=" and ".join(f"exit code {code}" for code in day.exit_codes.values()),
         look="What becomes of an exception on its way through the test?",
-        evidence=[_said(*runs), *subject.printed],
+        evidence=[_said(day), *subject.printed],
     )
 
 
-async def _run(subject: Subject, day: str, *chosen: str) -> Run:
-    tests = chosen or TESTS
-    said = await subject.call("run_tests", lane=day, day=day, tests=list(tests))
-    answer = said if isinstance(said, dict) else {}
-    told = answer.get("reports")
-    reports: dict[str, dict[str, tuple[str, str]]] = {}
-    for report in told if isinstance(told, list) else []:
-        match report:
-            case [str(name), str(phase), str(outcome), str(error)]:
-                reports.setdefault(name, {})[phase] = (outcome, error)
-    return Run(day, tests, answer.get("exit_code"), reports)
+async def _day(subject: Subject, postgres: Postgres, name: str, *, one_by_one: bool = False) -> Day:
+    """Run the tests, together or each in a run of its own, and count the databases that are new."""
+    before = await _databases(postgres)
+    runs = [[test] for test in TESTS] if one_by_one else [list(TESTS)]
+    calls = [subject.begin("run_tests", lane=name, day=name, tests=[*tests]) for tests in runs]
+    answers = await asyncio.gather(*calls)
+    day = Day(name, {}, {}, left=await _databases(postgres) - before)
+    for tests, said in zip(runs, answers, strict=True):
+        answer = said if isinstance(said, dict) else {}
+        day.exit_codes.update(dict.fromkeys(tests, answer.get("exit_code")))
+        told = answer.get("reports")
+        for report in told if isinstance(told, list) else []:
+            match report:
+                case [str(test), str(phase), str(outcome), str(error)]:
+                    day.phases.setdefault(test, {})[phase] = (outcome, error)
+    return day
 
 
-def _said(*runs: Run) -> Table:
-    return table("What pytest reported", [row for run in runs for row in run.shown()])
-
-
-async def _expect_no_database(postgres: Postgres, runs: Sequence[Run], message: str, *, look: str) -> None:
-    left = await postgres.rows(
-        "SELECT datname AS database FROM pg_database"
-        " WHERE datdba = (SELECT oid FROM pg_roles WHERE rolname = $1) AND datname <> $2 ORDER BY oid",
+async def _databases(postgres: Postgres) -> int:
+    count: int = await postgres.value(
+        "SELECT count(*) FROM pg_database WHERE datdba = (SELECT oid FROM pg_roles WHERE rolname = $1)",
         postgres.login.role,
-        postgres.login.database,
     )
+    return count
+
+
+def _said(*days: Day) -> Table:
+    errors = [error for day in days for test in TESTS for _, error in day.phases.get(test, {}).values()]
+    note = next((error for error in errors if error and not error.startswith("AssertionError")), None)
+    return table("What pytest reported", [day.row() for day in days], note=note)
+
+
+def _expect_no_database(message: str, *days: Day, look: str) -> None:
     expect(
-        not left,
+        not any(day.left for day in days),
         message,
-        expected="no database more than before the run",
-        observed=f"{len(left)}",
+        expected="no database more than before",
+        observed=f"{sum(day.left for day in days)} more",
         look=look,
-        evidence=[table("The databases that are left", left), _said(*runs)],
+        evidence=[_said(*days)],
     )

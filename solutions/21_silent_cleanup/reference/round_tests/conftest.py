@@ -32,16 +32,7 @@ async def bakeries() -> AsyncIterator[dict[str, AsyncDatabaseManager]]:
 
 
 async def drop_all(databases: list[AsyncTestDatabase]) -> None:
-    """Drop the databases of a test.
-
-    Raises:
-        ExceptionGroup: some of them could not be dropped.
-    """
-    refused: list[Exception] = []
-    for database in databases:
-        try:
-            await database.drop_test_database()
-        except Exception as error:
-            refused.append(error)
-    if refused:
-        raise ExceptionGroup("databases are left on the server", refused)
+    """Drop the databases of a test: all of them, and what one of the drops raises comes afterwards."""
+    async with AsyncExitStack() as drops:
+        for database in databases:
+            drops.push_async_callback(database.drop_test_database)

@@ -13,7 +13,7 @@ _retentions: dict[str, Retention] = {}
 async def open_larder(bakeries: list[str]) -> None:
     """Start Larder for bakeries that share one pool, each with a manager for its own schema."""
     pool = await AsyncDatabaseManager.create_shared_pool(
-        DatabaseConfig(connection_string=os.environ["DATABASE_URL"], min_connections=1, max_connections=2)
+        DatabaseConfig(connection_string=os.environ["DATABASE_URL"], min_connections=1, max_connections=1)
     )
     for bakery in bakeries:
         _retentions[bakery] = Retention(AsyncDatabaseManager(pool=pool, schema=bakery))
@@ -22,7 +22,7 @@ async def open_larder(bakeries: list[str]) -> None:
 async def open_alone(bakery: str) -> None:
     """Start Larder for one bakery on its own, with a manager that has no schema."""
     manager = AsyncDatabaseManager(
-        DatabaseConfig(connection_string=os.environ["DATABASE_URL"], min_connections=1, max_connections=2)
+        DatabaseConfig(connection_string=os.environ["DATABASE_URL"], min_connections=1, max_connections=1)
     )
     await manager.connect()
     _retentions[bakery] = Retention(manager)

@@ -40,8 +40,10 @@ async def test_names_are_forgotten_when_their_time_has_come(subject: Subject, po
     for bakery, (days, since) in SETTINGS.items():
         answers[bakery] = await subject.call("forget_old", bakery=bakery, days=days, since=since)
     again = await subject.call("forget_old", bakery="brightwater", days=90, since="collected_at")
-    for bakery, customer in ASKING.items():
+    asked = [
         await subject.call("forget_customer", bakery=bakery, customer=customer)
+        for bakery, customer in ASKING.items()
+    ]
 
     wanted = dict.fromkeys(PLACES, ALL) | {
         _place(bakery): [name for name in ALL if name not in old and name != ASKING.get(bakery)]
@@ -53,7 +55,6 @@ async def test_names_are_forgotten_when_their_time_has_come(subject: Subject, po
         not wrong,
         "The night is over, and not every order has the name that it should.",
         expected="the old names gone, by each bakery's settings, and every other name still there",
-        observed="the names below",
         look="Which text does PostgreSQL get for each bakery, and what does it answer?",
         evidence=[
             table(
@@ -81,10 +82,10 @@ async def test_names_are_forgotten_when_their_time_has_come(subject: Subject, po
     )
     counts = {bakery: len(old) for bakery, old in OLD.items()}
     expect(
-        answers == counts and again == 0,
-        "The right names are gone, but `forget_old` does not return how many orders had one.",
-        expected=f"{counts}, and 0 when it comes to brightwater a second time",
-        observed=f"{answers}, and {again!r}",
+        answers == counts and again == 0 and asked == [1] * len(ASKING),
+        "The right names are gone, but it is not returned how many orders had one.",
+        expected=f"{counts}, 0 when it comes to brightwater a second time, and 1 for each who asked for it",
+        observed=f"{answers}, {again!r}, and {asked}",
         look="What does it count?",
     )
 

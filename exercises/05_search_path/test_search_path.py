@@ -23,16 +23,25 @@ Written = dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]]
 async def test_each_bakery_in_turn_has_its_own_orders(subject: Subject, postgres: Postgres) -> None:
     """Requests of several bakeries, one after another over one pool, find each its own tables."""
     await subject.call("open_larder", bakeries=[*BAKERIES])
-    for bakery, customer in CUSTOMERS.items():
-        await subject.call("place", bakery=bakery, customer=customer, item="rye loaf")
+    numbers = {
+        bakery: await subject.call("place", bakery=bakery, customer=customer, item="rye loaf")
+        for bakery, customer in CUSTOMERS.items()
+    }
     written = await _written(postgres)
     expect(
         _is_apart(written, CUSTOMERS),
         "Each bakery has taken one order, and they are not each in the bakery's own tables.",
         expected="in each bakery's schema its customer's order and a note of it, and nothing elsewhere",
-        observed="the rows below",
         look="Which search_path has the connection that each statement goes over, and since when?",
         evidence=[_by_schema(written, CUSTOMERS)],
+    )
+    kept = {bakery: written[bakery][0][0]["id"] for bakery in CUSTOMERS}
+    expect(
+        numbers == kept,
+        "The rows are where they belong, and `place` returned other numbers than the orders have there.",
+        expected=f"{kept}",
+        observed=f"{numbers}",
+        look="What does `place` return?",
     )
     tablets = {bakery: await subject.call("on_the_tablet", bakery=bakery) for bakery in CUSTOMERS}
     for bakery, tablet in tablets.items():
@@ -72,7 +81,6 @@ async def test_two_orders_at_once_stay_apart(
         _is_apart(written, customers),
         "Two orders were under way at the same time, and they did not stay with their bakeries.",
         expected="Claire Aubert's order and note in MaisonLune's tables, Rosa Lind's in brightwater's",
-        observed="the rows below",
         look="When the first order goes on, over which connection does it, and whose tables are found there?",
         evidence=[_by_schema(written, customers), timeline.evidence("Two orders at the same time")],
     )

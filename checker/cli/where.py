@@ -14,6 +14,7 @@ from checker.suite.progress import State
 
 if TYPE_CHECKING:
     from checker.cli.desk import Desk
+    from checker.suite.exercise import Exercise
 
 BAR = 30
 
@@ -43,7 +44,16 @@ def show() -> None:
     ways.add_row("kata watch", "judge it whenever you save")
     ways.add_row("kata hint", "a nudge; one more each time")
     ways.add_row("kata list", "all exercises")
+    if incident := _fast_track(desk):
+        ways.add_row(f"kata check {incident.number}", "an incident instead, for those who know pgdbm well")
     console.print(Padding(ways, (0, 0, 0, 6), expand=False))
+
+
+def _fast_track(desk: Desk) -> Exercise | None:
+    """The first incident, for whoever has solved nothing yet."""
+    if any(desk.state(exercise) is State.SOLVED for exercise in desk.workspace.exercises):
+        return None
+    return next((exercise for exercise in desk.workspace.exercises if exercise.kata.mistakes), None)
 
 
 def bar(desk: Desk) -> Text:

@@ -1,0 +1,48 @@
+"""Where the requests of all bakeries come in, many at the same time."""
+
+from __future__ import annotations
+
+import logging
+
+import asyncpg
+from invoices import Invoices
+from notices import Notices
+from orders import Orders
+from pgdbm import AsyncDatabaseManager
+
+log = logging.getLogger("larder.desk")
+
+
+class Desk:
+    """Serves whichever bakery a request is for.
+
+    Each bakery's tables are in a schema with the bakery's name. The web application has made sure that it
+    is one: `bakery` is what the browser or the tablet is logged in to.
+    """
+
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self.db = AsyncDatabaseManager(pool=pool)
+        self.orders = Orders(self.db)
+        self.invoices = Invoices(self.db)
+        self.notices = Notices(self.db)
+
+    async def place(self, bakery: str, customer: str, item: str, quantity: int) -> int:
+        """A customer orders, and gets the number that will be called in the shop."""
+        self.db.schema = bakery
+        number = await self.orders.place(customer, item, quantity)
+        if self.db.schema != bakery:
+            raise RuntimeError(f"{customer}'s order got lost on its way to {bakery}, please try again")
+        log.info("%s: %s has number %s", bakery, customer, number)
+        return number
+
+    async def bill(self, bakery: str, number: int) -> None:
+        """A customer wants an invoice for an order."""
+        self.db.schema = bakery
+        await self.invoices.draw_up(number)
+        log.info("%s: invoice for number %s", bakery, number)
+
+    async def remind(self, bakery: str) -> None:
+        """It is an hour to closing time, and there is bread left that somebody has ordered."""
+        self.db.schema = bakery
+        await self.notices.remind()
+        log.info("%s: reminded", bakery)

@@ -22,6 +22,11 @@ def problems_with_parts(exercise: Exercise) -> list[str]:
         }.items()
         if not path.is_file() or not path.read_text(encoding="utf-8").strip()
     ]
+    for path in exercise.trials:
+        try:
+            compile(path.read_text(encoding="utf-8"), path.name, "exec")
+        except SyntaxError as error:
+            problems.append(f"{path.name}:{error.lineno} is not Python: {error.msg}")
     if (count := len(exercise.near_misses())) < FEWEST_NEAR_MISSES:
         problems.append(f"{count} near-misses, where at least {FEWEST_NEAR_MISSES} are needed")
     if (count := len(exercise.right_fixes())) < FEWEST_RIGHT_FIXES:

@@ -54,9 +54,10 @@ class CallRaised(TrialFailed):
         self.type = error["type"]
         self.sqlstate = error["sqlstate"]
         self.causes = error["causes"]
-        root = f"\nIt came from {self.causes[-1]}" if self.causes else ""
+        root = f"\nIt came from {self.causes[-1].removesuffix(': ')}" if self.causes else ""
+        said = f": {text}" if (text := first_line(error["message"])) else ""
         super().__init__(
-            f"`{function}` raised {error['type']}: {first_line(error['message'])}{root}",
+            f"`{function}` raised {error['type']}{said}{root}",
             frame=frame,
             evidence=traceback_evidence(error["frames"]),
         )

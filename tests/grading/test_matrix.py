@@ -56,6 +56,7 @@ class Author:
         self.suite = suite
         self.code = SHIPPED
         self.kata = KATA
+        self.trials = TRIALS
         self.exercise = suite.laid_out(SHIPPED, trials=TRIALS, kata=KATA)
         self.solutions = suite.root / "solutions" / "01_hours"
         (self.exercise.folder / "README.md").write_text("When does it open?")
@@ -85,7 +86,7 @@ class Author:
 
     def problems(self, repeat: int = 1, *, write_messages: bool = True) -> str:
         """What the author's check says."""
-        exercise = self.suite.laid_out(self.code, trials=TRIALS, kata=self.kata)
+        exercise = self.suite.laid_out(self.code, trials=self.trials, kata=self.kata)
         [matrix] = judge_all([exercise], self.suite.machinery, repeat=repeat, write_messages=write_messages)
         return "\n".join(matrix.problems)
 
@@ -230,3 +231,9 @@ def test_a_message_that_no_screen_holds(author: Author) -> None:
         "text", f"async def opening_time(day):\n    raise ValueError('{long}')\n", [MONDAY, SUNDAY], "long"
     )
     assert "near_misses/text: the message has" in author.problems()
+
+
+def test_trials_that_are_not_python(author: Author) -> None:
+    author.trials = TRIALS.replace("async def test_sunday(subject):", "async def test_sunday(subject:")
+    assert "test_hours.py:" in author.problems()
+    assert "is not Python" in author.problems()

@@ -47,6 +47,10 @@ ENDINGS = {
     "a missing name": ("async def closing_time(day):\n    return 18\n", "opening_time"),
     "KeyboardInterrupt": (IN_A_CALL.format("raise KeyboardInterrupt"), "raised KeyboardInterrupt"),
     "CancelledError": (IN_A_CALL.format("import asyncio; raise asyncio.CancelledError"), "CancelledError"),
+    "exceptions without a text": (
+        IN_A_CALL.format("raise TimeoutError from KeyError()"),
+        "raised TimeoutError\nIt came from KeyError\n",
+    ),
     "an exception whose text cannot be read": (
         "class Burnt(Exception):\n    def __str__(self):\n        raise ValueError\n"
         + IN_A_CALL.format("raise Burnt"),

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from checker.verdict import Check, Location, Verdict
 
 
+MANY = 3
+"""Of more exercises than these, only a line each is shown: a screenful each would be a book."""
+
+
 class Show(Protocol):
     """Hears of a run as it goes on."""
 
@@ -129,7 +133,9 @@ class OneShow:
 
 
 class ManyShow:
-    """Shows several exercises: a line for each that passed, all of each that did not, in the suite's order.
+    """Shows several exercises, in the suite's order: a line for each that passed, all of each that did not.
+
+    Of many it is a line for each that failed, too.
 
     Args:
         jobs: what is judged, in that order.
@@ -181,10 +187,14 @@ class ManyShow:
         ]
         self._console.print()
         self._console.print(Text(", ").join(parts))
+        failed = [job for job in self._jobs if self._is_short(self._verdicts[job.exercise.name])]
+        if failed:
+            _next_step(self._console, f"kata check {failed[0].exercise.number}", "shows what PostgreSQL saw")
 
     def _print(self, job: Job, verdict: Verdict) -> None:
         printer = _printer(self._console, self._notes.desk, job, full=self._full)
-        if verdict.status is ExerciseStatus.PASSED and not _advice(verdict):
+        is_well = verdict.status is ExerciseStatus.PASSED and not _advice(verdict)
+        if is_well or self._is_short(verdict):
             printer.in_one_line(verdict)
             return
         if self._shown:
@@ -192,6 +202,10 @@ class ManyShow:
         printer.heading(job.exercise.number, verdict.title)
         printer.rest(verdict)
         self._console.print()
+
+    def _is_short(self, verdict: Verdict) -> bool:
+        """Whether a failure is one of too many to be shown."""
+        return verdict.status is ExerciseStatus.FAILED and len(self._jobs) > MANY and not self._full
 
 
 def _advice(verdict: Verdict) -> bool:

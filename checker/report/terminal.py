@@ -44,6 +44,11 @@ _CAUSES = {
 }
 
 
+_VERDICTS = {
+    ExerciseStatus.PASSED: ("✓", "passed"),
+    ExerciseStatus.FAILED: ("✗", "failed"),
+    ExerciseStatus.NOT_VERIFIED: ("?", "unknown"),
+}
 _MISTAKES = {
     MistakeStatus.FIXED: ("✓", "passed", "is fixed"),
     MistakeStatus.THERE: ("✗", "failed", "is still there"),
@@ -105,11 +110,15 @@ class VerdictPrinter:
         self._print(Text(f"{number}  {title}", style="title"))
 
     def in_one_line(self, verdict: Verdict) -> None:
-        """Print a verdict that says nothing but that all is well."""
+        """Print a verdict without what led to it."""
         number = verdict.exercise.partition("_")[0]
+        mark, style = _VERDICTS[verdict.status]
+        required = [check for check in verdict.checks if check.required]
+        failed = sum(check.status is CheckStatus.FAILED for check in required)
+        count = f"  {failed} of {len(required)} checks failed" if failed else ""
         self._print(
             Text.assemble(
-                ("✓", "passed"), f" {number}  {verdict.title}", (f"  {verdict.seconds:.1f} s", "label")
+                (mark, style), f" {number}  {verdict.title}", (f"{count}  {verdict.seconds:.1f} s", "label")
             )
         )
 

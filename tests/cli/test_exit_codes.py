@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,6 +50,23 @@ def test_all_goes_on_after_a_failure_and_sums_up(desk: Desk) -> None:
     assert done.returncode == 1
     assert "1 solved, 1 not yet" in done.stdout
     assert done.stdout.index("01  ") < done.stdout.index("06  ")
+
+
+def test_of_many_failures_there_is_a_line_each(desk: Desk) -> None:
+    suite = desk.root / "exercises" / "suite.toml"
+    for name in ("07_the_same", "08_again"):
+        shutil.copytree(desk.exercise, desk.root / "exercises" / name)
+        with suite.open("a") as file:
+            file.write(f'[[exercises]]\nname = "{name}"\ntheme = "More"\nminutes = 1\n')
+    desk.solve()
+    done = desk.kata("check", "--all")
+    assert done.returncode == 1
+    assert "✓ 01  The schema, written out" in done.stdout
+    assert done.stdout.count("3 of 3 checks failed") == 2
+    assert "3 of 4" not in done.stdout
+    assert "Next  kata check 06  shows what PostgreSQL saw" in done.stdout
+    assert "PostgreSQL holds" not in done.stdout
+    assert "What PostgreSQL holds" in desk.kata("check", "--all", "--full").stdout
 
 
 def test_a_server_that_is_not_there_leaves_it_unverified(desk: Desk) -> None:

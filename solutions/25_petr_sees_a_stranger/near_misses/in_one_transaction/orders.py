@@ -16,14 +16,13 @@ class Orders:
 
         The display above the counter shows the last number that was given out.
         """
-        number: int = await self.db.fetch_value(
-            "UPDATE {{tables.tickets}} SET last = last + 1 RETURNING last"
-        )
-        await self.db.execute(
-            "INSERT INTO {{tables.orders}} (number, customer, item, quantity) VALUES ($1, $2, $3, $4)",
-            number,
-            customer,
-            item,
-            quantity,
-        )
+        async with self.db.transaction() as tx:
+            number: int = await tx.fetch_value("UPDATE {{tables.tickets}} SET last = last + 1 RETURNING last")
+            await tx.execute(
+                "INSERT INTO {{tables.orders}} (number, customer, item, quantity) VALUES ($1, $2, $3, $4)",
+                number,
+                customer,
+                item,
+                quantity,
+            )
         return number

@@ -22,7 +22,7 @@ MAY_IMPORT = {
 }
 """For each part of the checker, the other parts that it may import."""
 
-IN_THE_SUBJECT = ("answering.py", "forkserver.py", "messages.py")
+IN_THE_SUBJECT = ("answering.py", "forkserver.py", "inner_pytest.py", "messages.py")
 """What runs beside the learner's code; it holds nothing that decides."""
 
 

@@ -116,7 +116,7 @@ async def _run(subject: Subject, test: str, day: str) -> Run:
     reports: dict[str, tuple[str, str]] = {}
     for report in told if isinstance(told, list) else []:
         match report:
-            case [str(phase), str(outcome), str(error)]:
+            case [_, str(phase), str(outcome), str(error)]:
                 reports[phase] = (outcome, error)
     return Run(day, answer.get("exit_code"), reports)
 

@@ -141,3 +141,19 @@ def test_the_interleaving_is_shown(small_suite: SmallSuite) -> None:
         ("checker", "lets writes to bakery.hours through"),
         ("first", "opening returned"),
     ]
+
+
+@pytest.mark.parametrize("how", ["elsewhere", "raise"])
+def test_a_call_that_is_done_has_its_end_in_the_timeline(how: str, small_suite: SmallSuite) -> None:
+    """Also for whoever sees that it is done in the very turn of the event loop in which its answer came."""
+    body = (
+        BEGIN.format(how)
+        + "import asyncio\n"
+        + "while not first.done():\n    await asyncio.sleep(0)\n"
+        + 'expect(False, "Shown.", evidence=[timeline.evidence("Who did what")])'
+    )
+    [check] = [c for c in _judged(small_suite, body).checks if c.kind == "trial"]
+    [timeline] = check.comments[0].evidence
+    assert isinstance(timeline, Timeline)
+    ends = {"elsewhere": "opening returned", "raise": "opening did not return"}
+    assert timeline.steps[-1].text == ends[how]

@@ -46,7 +46,7 @@ class Forked(Subject):
         self._program = program
         self._timeline = timeline
         self._forkserver = forkserver
-        self._answers: dict[int, tuple[str, asyncio.Future[Any]]] = {}
+        self._answers: dict[int, tuple[Call | None, asyncio.Future[Any]]] = {}
         self._numbers = iter(range(1, 1 << 30))
         self._ending: SubjectGone | MachineryFault | None = None
         self._ended = asyncio.Event()
@@ -122,11 +122,11 @@ class Forked(Subject):
         number = next(self._numbers)
         answer: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
         call = Call(number, function, lane or function, answer)
-        answer.add_done_callback(lambda done: self._note_end(call, done))
         if self._ending:
+            self._note_end(call, "did not return")
             answer.set_exception(self._ending)
             return call
-        self._answers[number] = (function, answer)
+        self._answers[number] = (call, answer)
         shown = ", ".join(f"{key}={value!r}" for key, value in arguments.items())
         self._timeline.record(call.lane, f"{function}({shown})")
         self._send({"call": number, "function": function, "arguments": arguments})
@@ -137,7 +137,7 @@ class Forked(Subject):
         """Where a call stands in the stage's files, outermost first; empty when it cannot be told."""
         number = next(self._numbers)
         answer: asyncio.Future[list[Frame]] = asyncio.get_running_loop().create_future()
-        self._answers[number] = ("where", answer)
+        self._answers[number] = (None, answer)
         self._send({"where": call.number, "question": number})
         with contextlib.suppress(TimeoutError, SubjectGone, MachineryFault):
             return await asyncio.wait_for(answer, STANDING_SECONDS)
@@ -184,16 +184,18 @@ class Forked(Subject):
     def _answered(self, kind: str, number: object, message: dict[str, Any]) -> None:
         if not isinstance(number, int) or number not in self._answers:
             return  # answered already, or never asked
-        function, answer = self._answers.pop(number)
+        call, answer = self._answers.pop(number)
         if answer.done():
             return
-        if kind == "raised":
-            error = error_from(message.get("error"))
-            answer.set_exception(CallRaised(function, error, self._blamed(error["frames"])))
-        elif kind == "returned":
-            answer.set_result(message.get("value"))
-        else:
+        if call is None:
             answer.set_result(frames_from(message.get("frames")))
+        elif kind == "raised":
+            error = error_from(message.get("error"))
+            self._note_end(call, "did not return")
+            answer.set_exception(CallRaised(call.function, error, self._blamed(error["frames"])))
+        else:
+            self._note_end(call, "returned")
+            answer.set_result(message.get("value"))
 
     async def _read_output(self, output: asyncio.StreamReader) -> None:
         limit = self._program.limits.output_kb << 10
@@ -254,9 +256,12 @@ class Forked(Subject):
         if not self._ready.done():
             self._ready.set_exception(self._ending)
             self._ready.exception()
-        for _, answer in self._answers.values():
-            if not answer.done():
-                answer.set_exception(self._ending)
+        for call, answer in self._answers.values():
+            if answer.done():
+                continue
+            if call is not None:
+                self._note_end(call, "did not return")
+            answer.set_exception(self._ending)
         self._answers.clear()
 
     def _gone(self) -> SubjectGone | MachineryFault:
@@ -275,10 +280,9 @@ class Forked(Subject):
         except (SubjectGone, CallRaised, MachineryFault):
             pass  # whoever awaits the call gets it
 
-    def _note_end(self, call: Call, answer: asyncio.Future[Json]) -> None:
-        """Record how a call ended, before whoever awaits it goes on."""
-        failed = answer.cancelled() or answer.exception() is not None
-        self._timeline.record(call.lane, f"{call.function} {'did not return' if failed else 'returned'}")
+    def _note_end(self, call: Call, how: str) -> None:
+        """Record how a call ended, before it counts as done: a callback of its future would come later."""
+        self._timeline.record(call.lane, f"{call.function} {how}")
 
     async def _stalled(self, message: str, call: Call | None) -> None:
         frames = await self._where(call)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -109,19 +108,18 @@ async def test_an_interrupt_leaves_no_database(subject: Subject, postgres: Postg
 async def _day(subject: Subject, postgres: Postgres, name: str, *, one_by_one: bool = False) -> Day:
     """Run the tests, together or each in a run of its own, and count the databases that are new."""
     before = await _databases(postgres)
-    runs = [[test] for test in TESTS] if one_by_one else [list(TESTS)]
-    calls = [subject.begin("run_tests", lane=name, day=name, tests=[*tests]) for tests in runs]
-    answers = await asyncio.gather(*calls)
-    day = Day(name, {}, {}, left=await _databases(postgres) - before)
-    for tests, said in zip(runs, answers, strict=True):
+    exit_codes: dict[str, object] = {}
+    phases: dict[str, dict[str, tuple[str, str]]] = {}
+    for tests in [[test] for test in TESTS] if one_by_one else [TESTS]:
+        said = await subject.call("run_tests", lane=name, day=name, tests=[*tests])
         answer = said if isinstance(said, dict) else {}
-        day.exit_codes.update(dict.fromkeys(tests, answer.get("exit_code")))
+        exit_codes.update(dict.fromkeys(tests, answer.get("exit_code")))
         told = answer.get("reports")
         for report in told if isinstance(told, list) else []:
             match report:
                 case [str(test), str(phase), str(outcome), str(error)]:
-                    day.phases.setdefault(test, {})[phase] = (outcome, error)
-    return day
+                    phases.setdefault(test, {})[phase] = (outcome, error)
+    return Day(name, exit_codes, phases, left=await _databases(postgres) - before)
 
 
 async def _databases(postgres: Postgres) -> int:

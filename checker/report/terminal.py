@@ -132,7 +132,7 @@ class VerdictPrinter:
         """Print what was not printed before, and what it comes to."""
         left = [check for check in verdict.checks if check.id not in self._printed]
         left.sort(key=lambda check: bool(check.comments))
-        ending = [_mistakes(verdict)] if verdict.mistakes else []
+        ending = [Text(), _mistakes(verdict)] if verdict.mistakes else []
         ending += [Text(), *_ending(verdict)]
         fitting = ROOMS if not self._full else ROOMS[:1]
         for room in fitting:

@@ -13,7 +13,7 @@ _running: dict[str, OrderDesk] = {}
 async def open_desk() -> None:
     """Open the desk, with the three connections that Ostrava has."""
     pool = await AsyncDatabaseManager.create_shared_pool(
-        DatabaseConfig(connection_string=os.environ["DATABASE_URL"], min_connections=1, max_connections=3)
+        DatabaseConfig(connection_string=os.environ["DATABASE_URL"], min_connections=3, max_connections=3)
     )
     _running["desk"] = OrderDesk(AsyncDatabaseManager(pool=pool, schema="ostrava"))
 

@@ -6,7 +6,7 @@ import asyncio
 import os
 import shutil
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,21 +16,36 @@ if TYPE_CHECKING:
 _MENU = """
 from pgdbm import AsyncDatabaseManager
 
-PRICES = {prices}
+PRICES = {"rye": 480, "tart": 320}
 
 
 async def fill(db: AsyncDatabaseManager) -> None:
-    await db.execute("CREATE TABLE {{{{tables.menu}}}} (item text, pence integer NOT NULL)")
-    for item, pence in PRICES:
-        await db.execute("INSERT INTO {{{{tables.menu}}}} (item, pence) VALUES ($1, $2)", item, pence)
+    await db.execute("CREATE TABLE {{tables.menu}} (item text, pence integer NOT NULL)")
+    for item, pence in PRICES.items():
+        await db.execute("INSERT INTO {{tables.menu}} (item, pence) VALUES ($1, $2)", item, pence)
 """
-_RIGHT = _MENU.format(prices=[("rye", 480), ("tart", 320)])
-_BROKEN = _MENU.format(prices=[("rye", 480), ("tart", None)])
-_DEARER = _MENU.format(prices=[("rye", 510), ("tart", 320)])
+_WITH_AND_WITHOUT_A_PRICE = """
+import menu
+import pytest
 
-_USES = """
+
+@pytest.fixture(autouse=True, params=[320, None])
+def price_of_a_tart(request):
+    menu.PRICES["tart"] = request.param
+
+
 async def test_the_menu(menu_db):
     assert await menu_db.fetch_value("SELECT count(*) FROM {{tables.menu}}") == 2
+"""
+_NOW_AND_DEARER = """
+import menu
+import pytest
+from pgdbm.fixtures.conftest import *
+
+
+@pytest.fixture(autouse=True, params=[480, 510])
+def price_of_rye(request):
+    menu.PRICES["rye"] = request.param
 """
 _KEEPS = """
 async def test_somebody_makes_a_template_of_it(menu_db):
@@ -39,48 +54,54 @@ async def test_somebody_makes_a_template_of_it(menu_db):
 """
 
 
+class Ran(NamedTuple):
+    """What an inner pytest ended with: its exit code, its output, and how many databases it has left."""
+
+    code: int
+    said: str
+    left: int
+
+
 async def leaves_no_database_when_filling_fails(stage: Stage, piece: Path) -> str | None:
     """Entry: a fixture `menu_db`, which calls `menu.fill`. First all is well; then a price is missing."""
-    well = await _pytest(stage, {"menu.py": _RIGHT, "test_menu.py": _USES}, {"conftest.py": piece})
-    assert well == (0, 0)
-    _, left = await _pytest(stage, {"menu.py": _BROKEN, "test_menu.py": _USES}, {"conftest.py": piece})
-    return f"{left} databases left" if left else None
+    _write(stage, {"menu.py": _MENU, "test_menu.py": _WITH_AND_WITHOUT_A_PRICE})
+    shutil.copyfile(piece, stage.folder / "conftest.py")
+    ran = await _pytest(stage)
+    assert "1 passed, 1 error" in ran.said, ran.said
+    return f"{ran.left} databases left" if ran.left else None
 
 
 async def says_that_a_database_stays(stage: Stage, piece: Path) -> str | None:
-    """Entry: a fixture `menu_db`. First all is well; then the database is one that is not dropped."""
-    well = await _pytest(stage, {"menu.py": _RIGHT, "test_menu.py": _USES}, {"conftest.py": piece})
-    assert well == (0, 0)
-    code, left = await _pytest(stage, {"menu.py": _RIGHT, "test_menu.py": _KEEPS}, {"conftest.py": piece})
-    assert left == 1
-    return None if code else "green, and the database is still there"
+    """Entry: a fixture `menu_db`, for a test that makes its database one that PostgreSQL does not drop."""
+    _write(stage, {"test_menu.py": _KEEPS})
+    shutil.copyfile(piece, stage.folder / "conftest.py")
+    ran = await _pytest(stage)
+    assert "1 passed" in ran.said, ran.said
+    assert ran.left == 1
+    return None if ran.code else "green, and the database is still there"
 
 
 async def a_failing_test_leaves_no_database(stage: Stage, piece: Path) -> str | None:
-    """Entry: tests of a menu on which rye costs 480. First it does; then it has become dearer."""
-    conftest = "from pgdbm.fixtures.conftest import *"
-    code, left = await _pytest(stage, {"menu.py": _RIGHT, "conftest.py": conftest}, {"test_menu.py": piece})
-    assert code == 0
-    if left:
-        return f"green, and {left} databases left"
-    code, left = await _pytest(stage, {"menu.py": _DEARER, "conftest.py": conftest}, {"test_menu.py": piece})
-    assert code == 1
-    return f"{left} databases left" if left else None
+    """Entry: a test of a menu on which rye costs 480. First it does; then it has become dearer."""
+    _write(stage, {"menu.py": _MENU, "conftest.py": _NOW_AND_DEARER})
+    shutil.copyfile(piece, stage.folder / "test_menu.py")
+    ran = await _pytest(stage)
+    assert "1 failed, 1 passed" in ran.said, ran.said
+    return f"{ran.left} databases left" if ran.left else None
 
 
-async def _pytest(stage: Stage, texts: dict[str, str], copies: dict[str, Path]) -> tuple[int, int]:
-    """Run a suite of these files; give pytest's exit code, and how many databases it has left."""
-    shutil.rmtree(stage.folder)
-    stage.folder.mkdir()
-    for name, text in texts.items():
+def _write(stage: Stage, files: dict[str, str]) -> None:
+    for name, text in files.items():
         (stage.folder / name).write_text(text)
-    for name, path in copies.items():
-        shutil.copyfile(path, stage.folder / name)
+
+
+async def _pytest(stage: Stage) -> Ran:
+    """Run what is in the stage's folder, with its role for test databases."""
     login = stage.database.app
     before = await _databases(stage)
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "pytest_asyncio.plugin"),
+        *("-m", "pytest", "-q", "--assert=plain", "-p", "no:cacheprovider", "-p", "pytest_asyncio.plugin"),
         *("-c", os.devnull, "--rootdir", str(stage.folder), "-o", "asyncio_mode=auto", str(stage.folder)),
         env={
             **os.environ,
@@ -95,8 +116,8 @@ async def _pytest(stage: Stage, texts: dict[str, str], copies: dict[str, Path]) 
         stderr=asyncio.subprocess.STDOUT,
     )
     said, _ = await process.communicate()
-    assert process.returncode in {0, 1}, said.decode()
-    return process.returncode, await _databases(stage) - before
+    assert process.returncode is not None
+    return Ran(process.returncode, said.decode(), await _databases(stage) - before)
 
 
 async def _databases(stage: Stage) -> int:

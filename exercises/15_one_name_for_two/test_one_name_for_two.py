@@ -177,11 +177,14 @@ async def _waits(postgres: Postgres, call: Call) -> list[Table]:
     """What a call waits for that another session of Larder's holds; nothing if it does not come to that."""
     loop = asyncio.get_running_loop()
     deadline = loop.time() + LOOK_SECONDS
+    before: list[dict[str, str]] = []
     while not call.done() and loop.time() < deadline:
-        if waits := await postgres.rows(WAITS, postgres.login.role):
+        waits = await postgres.rows(WAITS, postgres.login.role)
+        if waits and waits == before:  # at a first sight the query may still be the one before
             waiting, holding = (_without_comments(query) for query in waits[0].values())
             rows = [{"session": "waits", "runs": waiting}, {"session": "is waited for", "runs": holding}]
             return [table("Two of Larder's sessions", rows)]
+        before = waits
         await asyncio.sleep(POLL_SECONDS)
     return []
 

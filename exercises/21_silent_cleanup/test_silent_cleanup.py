@@ -89,8 +89,7 @@ async def test_a_refused_drop_is_reported(subject: Subject, postgres: Postgres) 
             table(
                 "The databases that are left",
                 [{**row, "somebody is connected": _yes(row["database"] == run.visited)} for row in left],
-            ),
-            _said(run),
+            )
         ],
     )
 

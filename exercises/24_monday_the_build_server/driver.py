@@ -1,4 +1,4 @@
-"""Runs Larder's tests, on nights on which all is well and on others."""
+"""Runs Larder's tests, on days on which all is well and on others."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
-from inner_pytest import run_pytest
+
+from checker.trials.subject.inner_pytest import run_pytest
 
 SUITE = Path(__file__).parent / "larder_tests"
 
@@ -29,17 +30,17 @@ async def begin_another_run() -> None:
         await server.close()
 
 
-async def run_tests(file: str, night: str) -> dict[str, Any]:
+async def run_tests(file: str, day: str) -> dict[str, Any]:
     """Run one file of Larder's tests.
 
     Args:
         file: its name.
-        night: what the night is like; one of `_NIGHTS`.
+        day: what the day is like; one of `_DAYS`.
 
     Returns:
         pytest's exit code, and its reports: test, phase, outcome, and the error's first line.
     """
-    return await run_pytest(SUITE, [file], _NIGHTS[night])
+    return await run_pytest(SUITE, [file], _DAYS[day])
 
 
 def _all_is_well() -> None:
@@ -103,7 +104,7 @@ def _a_visitor() -> None:
     Van.stops = with_a_visitor
 
 
-_NIGHTS = {
+_DAYS = {
     "all is well": _all_is_well,
     "no tariff": _no_tariff,
     "cancelled": _cancelled,

@@ -1,4 +1,4 @@
-"""Trials: what do Larder's tests say of a night, and how many databases does the server have after it?"""
+"""Trials: what do Larder's tests say, and how many databases does the server have afterwards?"""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ POLL_SECONDS = 0.005
 
 
 @dataclass(frozen=True)
-class Night:
+class Run:
     """A run of one file of tests: what pytest said, and what became of the server's databases."""
 
     name: str
@@ -47,7 +47,7 @@ class Night:
     def row(self) -> dict[str, object]:
         """The run as a row of evidence."""
         return {
-            "the night": self.name,
+            "the day": self.name,
             "pytest": self.last_line(),
             "exit code": self.exit_code,
             "databases more than before": len(self.more),
@@ -59,7 +59,7 @@ _WORDS = ("failed", "passed", "skipped", "error")
 
 def _words(outcomes: dict[str, str]) -> Iterator[str]:
     for phase, outcome in outcomes.items():
-        if phase == "call" or outcome == "skipped":
+        if outcome in _WORDS and (phase == "call" or outcome == "skipped"):
             yield outcome
         elif outcome == "failed":
             yield "error"
@@ -68,14 +68,15 @@ def _words(outcomes: dict[str, str]) -> Iterator[str]:
 async def test_a_delivery_run_leaves_the_server_as_it_was(subject: Subject, postgres: Postgres) -> None:
     """After the courier's tests PostgreSQL has the databases that it had before, passed or skipped."""
     await subject.call("begin_another_run")
-    well = await _night(subject, postgres, "test_courier.py", "all is well")
-    without = await _night(subject, postgres, "test_courier.py", "no tariff")
-    cancelled = await _night(subject, postgres, "test_courier.py", "cancelled")
+    well = await _run(subject, postgres, "test_courier.py", "all is well")
+    without = await _run(subject, postgres, "test_courier.py", "no tariff")
+    cancelled = await _run(subject, postgres, "test_courier.py", "cancelled")
     _expect_as_before(
         well,
         without,
         cancelled,
-        look="Which line was the last to run on a night that left something, and which would have been next?",
+        look="In a run that left something: which line was the last to be reached, and which would have been "
+        "next?",
     )
     _expect_said(well, "1 passed", pytest.ExitCode.OK, subject)
     _expect_said(without, "1 skipped", pytest.ExitCode.OK, subject)
@@ -85,39 +86,39 @@ async def test_a_delivery_run_leaves_the_server_as_it_was(subject: Subject, post
 async def test_a_round_leaves_the_server_as_it_was_or_says_so(subject: Subject, postgres: Postgres) -> None:
     """After the van's tests PostgreSQL has the databases that it had before, or the run is not green."""
     await subject.call("begin_another_run")
-    night = await _visited(subject, postgres, "test_van.py", "a visitor")
+    run = await _visited(subject, postgres, "test_van.py", "a visitor")
     expect(
-        not night.more or night.exit_code != pytest.ExitCode.OK,
+        not run.more or run.exit_code != pytest.ExitCode.OK,
         "The van's tests were green, and PostgreSQL has more databases on the server than before.",
         expected="no database more, or a run that is not green",
         look="What has PostgreSQL answered when it was asked to drop that database, and who has heard it?",
-        evidence=[_said(night), _left(night)],
+        evidence=[_said(run), _left(run)],
     )
     expect(
-        all(name == night.visited for name in night.more),
+        all(name == run.visited for name in run.more),
         "Somebody was connected to one database of the van's tests, and others have been left beside it.",
         expected="at most the one that somebody is connected to",
         look="What happened to the others, and in which order?",
-        evidence=[_said(night), _left(night)],
+        evidence=[_said(run), _left(run)],
     )
-    _expect_none_gone(night)
-    first = night.phases.get(FIRST_OF_THE_ROUND, {})
+    _expect_none_gone(run)
+    first = run.phases.get(FIRST_OF_THE_ROUND, {})
     expect(
         list(first.values()) == ["passed"] * 3,
         "Nobody was connected while the first of the van's two tests ran, and it does not pass.",
         expected="passed, and no error in set-up or teardown",
         observed=", ".join(f"{phase}: {outcome}" for phase, outcome in first.items()) or "nothing reported",
         look="What does pytest say of it?",
-        evidence=[_said(night), *subject.printed],
+        evidence=[_said(run), *subject.printed],
     )
 
 
 async def test_a_move_leaves_the_server_as_it_was(subject: Subject, postgres: Postgres) -> None:
     """After the tests of a bakery's move PostgreSQL has the databases that it had before, pass or fail."""
     await subject.call("begin_another_run")
-    well = await _night(subject, postgres, "test_moving.py", "all is well")
-    lost = await _night(subject, postgres, "test_moving.py", "an order is lost")
-    cancelled = await _night(subject, postgres, "test_moving.py", "cancelled")
+    well = await _run(subject, postgres, "test_moving.py", "all is well")
+    lost = await _run(subject, postgres, "test_moving.py", "an order is lost")
+    cancelled = await _run(subject, postgres, "test_moving.py", "cancelled")
     _expect_as_before(
         well,
         lost,
@@ -129,16 +130,16 @@ async def test_a_move_leaves_the_server_as_it_was(subject: Subject, postgres: Po
     _expect_interrupted(cancelled)
 
 
-async def _night(subject: Subject, postgres: Postgres, file: str, name: str) -> Night:
+async def _run(subject: Subject, postgres: Postgres, file: str, name: str) -> Run:
     before = await _databases(postgres)
-    said = await subject.call("run_tests", lane=name, file=file, night=name)
-    return _night_of(name, said, before, await _databases(postgres))
+    said = await subject.call("run_tests", lane=name, file=file, day=name)
+    return _run_of(name, said, before, await _databases(postgres))
 
 
-async def _visited(subject: Subject, postgres: Postgres, file: str, name: str) -> Night:
+async def _visited(subject: Subject, postgres: Postgres, file: str, name: str) -> Run:
     """Run the tests; connect to the database that asks for it, and stay until the run is over."""
     before = await _databases(postgres)
-    call = subject.begin("run_tests", lane=name, file=file, night=name)
+    call = subject.begin("run_tests", lane=name, file=file, day=name)
     asking: list[str] = []
     while not (asking or call.done()):
         await asyncio.sleep(POLL_SECONDS)
@@ -146,21 +147,21 @@ async def _visited(subject: Subject, postgres: Postgres, file: str, name: str) -
     if asking:
         visitor = await postgres.open_connection(asking[0])
         try:
-            return _night_of(name, await call, before, await _databases(postgres), visited=asking[0])
+            return _run_of(name, await call, before, await _databases(postgres), visited=asking[0])
         finally:
             visitor.terminate()
-    night = _night_of(name, await call, before, await _databases(postgres))
+    run = _run_of(name, await call, before, await _databases(postgres))
     raise TrialFailed(
         "The run was over before the second of the van's two tests had looked where to stop.",
         expected="two tests that run, on databases that can be connected to",
         look="What does pytest say of them?",
-        evidence=[_said(night), *subject.printed],
+        evidence=[_said(run), *subject.printed],
     )
 
 
-def _night_of(
+def _run_of(
     name: str, said: object, before: list[str], after: list[str], *, visited: str | None = None
-) -> Night:
+) -> Run:
     answer = said if isinstance(said, dict) else {}
     told = answer.get("reports")
     phases: dict[str, dict[str, str]] = {}
@@ -170,7 +171,7 @@ def _night_of(
             case [str(test), str(phase), str(outcome), str(error)]:
                 phases.setdefault(test, {})[phase] = outcome
                 errors += [error] if outcome == "failed" else []
-    return Night(
+    return Run(
         name,
         answer.get("exit_code"),
         phases,
@@ -190,63 +191,61 @@ async def _databases(postgres: Postgres) -> list[str]:
     return [row["datname"] for row in rows]
 
 
-def _said(*nights: Night) -> Table:
-    errors = dict.fromkeys(error for night in nights for error in night.errors if error)
-    return table("The nights", [night.row() for night in nights], note="; ".join(errors) or None)
+def _said(*runs: Run) -> Table:
+    errors = dict.fromkeys(error for run in runs for error in run.errors if error)
+    return table("The runs", [run.row() for run in runs], note="; ".join(errors) or None)
 
 
-def _left(night: Night) -> Table:
+def _left(run: Run) -> Table:
     return table(
         "The databases that are left",
         [
-            {"database": name, "somebody is connected": "yes" if name == night.visited else "no"}
-            for name in night.more
+            {"database": name, "somebody is connected": "yes" if name == run.visited else "no"}
+            for name in run.more
         ],
     )
 
 
-def _expect_as_before(*nights: Night, look: str) -> None:
+def _expect_as_before(*runs: Run, look: str) -> None:
     expect(
-        not any(night.more for night in nights),
+        not any(run.more for run in runs),
         "The tests are over, and PostgreSQL has more databases than before.",
         expected="no database more than before",
         look=look,
         evidence=[
-            _said(*nights),
-            table(
-                "The databases that are left", [{"database": name} for night in nights for name in night.more]
-            ),
+            _said(*runs),
+            table("The databases that are left", [{"database": name} for run in runs for name in run.more]),
         ],
     )
-    for night in nights:
-        _expect_none_gone(night)
+    for run in runs:
+        _expect_none_gone(run)
 
 
-def _expect_none_gone(night: Night) -> None:
+def _expect_none_gone(run: Run) -> None:
     expect(
-        not night.fewer,
+        not run.fewer,
         "Another run had made a database on the same server, and was about to connect to it. It is gone.",
         expected="every database that was there before",
         look="What tells a database that this run has made from one that another run has made?",
-        evidence=[table("The databases that are gone", [{"database": name} for name in night.fewer])],
+        evidence=[table("The databases that are gone", [{"database": name} for name in run.fewer])],
     )
 
 
-def _expect_said(night: Night, last_line: str, exit_code: int, subject: Subject) -> None:
+def _expect_said(run: Run, last_line: str, exit_code: int, subject: Subject) -> None:
     expect(
-        (night.last_line(), night.exit_code) == (last_line, exit_code),
-        "The server is as it was before, and pytest says something else of the night than it should.",
+        (run.last_line(), run.exit_code) == (last_line, exit_code),
+        "The server is as it was before, and pytest says something else of the run than it should.",
         expected=f"{last_line}, exit code {int(exit_code)}",
-        look="What is right or wrong with the code under test on such a night, and what with its tests?",
-        evidence=[_said(night), *subject.printed],
+        look="What is right or wrong with the code under test on such a day, and what with its tests?",
+        evidence=[_said(run), *subject.printed],
     )
 
 
-def _expect_interrupted(night: Night) -> None:
+def _expect_interrupted(run: Run) -> None:
     expect(
-        night.exit_code == pytest.ExitCode.INTERRUPTED,
+        run.exit_code == pytest.ExitCode.INTERRUPTED,
         "The build server has cancelled the run with a SIGINT, and the run did not end on that.",
         expected=f"exit code {int(pytest.ExitCode.INTERRUPTED)}: interrupted",
         look="What becomes of an exception on its way through the test and its fixtures?",
-        evidence=[_said(night)],
+        evidence=[_said(run)],
     )

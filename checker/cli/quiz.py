@@ -65,7 +65,13 @@ def _show(console: Console, heading: str, piece: Piece, offered: list[Exercise])
 
         console.print(
             Padding(
-                Syntax(piece.code.rstrip(), "python", theme="ansi_dark", background_color="default"),
+                Syntax(
+                    piece.code.rstrip(),
+                    "python",
+                    theme="ansi_dark",
+                    background_color="default",
+                    word_wrap=True,  # a line that is too long for the terminal would be cut off
+                ),
                 (0, 0, 0, 4),
             )
         )

@@ -44,7 +44,8 @@ def draw(
 def choices(piece: Piece, pieces: Sequence[Piece], chance: Random) -> list[Exercise]:
     """The exercises whose excuses are offered for a piece, its own among them, in no order."""
     others = sorted({other.about.name: other.about for other in pieces}.items())
-    offered = [exercise for name, exercise in others if name != piece.about.name]
+    left_out = piece.also_heard | {piece.about.name}
+    offered = [exercise for name, exercise in others if name not in left_out]
     chosen = [piece.about, *chance.sample(offered, min(OTHERS, len(offered)))]
     chance.shuffle(chosen)
     return chosen

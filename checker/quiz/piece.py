@@ -23,6 +23,10 @@ class AnswerToml(TomlModel):
     about: str = Field(description="The exercise whose excuse speaks here, or is resisted.")
     fine: bool = Field(description="Whether the code is right.")
     rules: list[str] = Field(default_factory=list, description="Exactly the rules that find something.")
+    also_heard: list[str] = Field(
+        default_factory=list,
+        description="Exercises whose excuses one could hear here as well; they are not offered.",
+    )
     because: str = Field(description="Markdown: why, in a few sentences; shown at once after the answer.")
 
 
@@ -36,6 +40,7 @@ class Piece:
         about: the exercise that it belongs to.
         fine: whether nothing is wrong with it.
         rules: exactly the rules that find something in it.
+        also_heard: names of exercises whose excuses would be an answer, too, and are not offered.
         because: what is said after the answer.
     """
 
@@ -45,6 +50,7 @@ class Piece:
     about: Exercise
     fine: bool
     rules: frozenset[str]
+    also_heard: frozenset[str]
     because: str
 
 
@@ -70,6 +76,7 @@ def pieces_of(workspace: Workspace) -> list[Piece]:
                 about=about,
                 fine=answer.fine,
                 rules=frozenset(answer.rules),
+                also_heard=frozenset(answer.also_heard),
                 because=answer.because.strip(),
             )
         )

@@ -3,19 +3,19 @@
 from collections.abc import AsyncIterator
 
 import pytest_asyncio
-from menu import fill
+from menu import write_menu
 from pgdbm import AsyncDatabaseManager, AsyncTestDatabase
 
 
 @pytest_asyncio.fixture
 async def menu_db() -> AsyncIterator[AsyncDatabaseManager]:
     """Every test gets its own, and it is dropped after the test."""
-    database = AsyncTestDatabase()
-    await database.create_test_database()
-    async with database.get_test_db_manager() as db:
-        await fill(db)
+    scratch = AsyncTestDatabase()
+    await scratch.create_test_database()
+    async with scratch.get_test_db_manager() as manager:
+        await write_menu(manager)
         try:
-            yield db
+            yield manager
         finally:
-            await db.disconnect()
-            await database.drop_test_database()
+            await manager.disconnect()
+            await scratch.drop_test_database()

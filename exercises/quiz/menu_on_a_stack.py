@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
 import pytest_asyncio
-from menu import fill
+from menu import write_menu
 from pgdbm import AsyncDatabaseManager, AsyncTestDatabase
 
 
@@ -12,9 +12,9 @@ from pgdbm import AsyncDatabaseManager, AsyncTestDatabase
 async def menu_db() -> AsyncIterator[AsyncDatabaseManager]:
     """Every test gets its own, and it is dropped after the test."""
     async with AsyncExitStack() as stack:
-        database = AsyncTestDatabase()
-        stack.push_async_callback(database.drop_test_database)
-        await database.create_test_database()
-        db = await stack.enter_async_context(database.get_test_db_manager())
-        await fill(db)
-        yield db
+        scratch = AsyncTestDatabase()
+        stack.push_async_callback(scratch.drop_test_database)
+        await scratch.create_test_database()
+        manager = await stack.enter_async_context(scratch.get_test_db_manager())
+        await write_menu(manager)
+        yield manager

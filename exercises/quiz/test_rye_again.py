@@ -1,12 +1,12 @@
 """The price of rye."""
 
-from menu import fill
+from menu import write_menu
 from pgdbm import AsyncTestDatabase
 
 
 async def test_rye_is_what_it_was() -> None:
     """It is the same all week."""
-    async with AsyncTestDatabase.create() as db:
-        await fill(db)
+    async with AsyncTestDatabase.create() as manager:
+        await write_menu(manager)
         query = "SELECT pence FROM {{tables.menu}} WHERE item = 'rye'"
-        assert await db.fetch_value(query) == 480
+        assert await manager.fetch_value(query) == 480

@@ -1,6 +1,6 @@
 """The menus of two bakeries."""
 
-from menu import fill
+from menu import write_menu
 from pgdbm import AsyncTestDatabase
 
 RYE = "SELECT pence FROM {{tables.menu}} WHERE item = 'rye'"
@@ -8,12 +8,12 @@ RYE = "SELECT pence FROM {{tables.menu}} WHERE item = 'rye'"
 
 async def test_both_menus_have_rye() -> None:
     """It costs the same at both."""
-    database = AsyncTestDatabase()
+    scratch = AsyncTestDatabase()
     try:
         for bakery in ("brightwater", "ostrava"):
-            await database.create_test_database(bakery)
-            async with database.get_test_db_manager() as db:
-                await fill(db)
-                assert await db.fetch_value(RYE) == 480
+            await scratch.create_test_database(bakery)
+            async with scratch.get_test_db_manager() as manager:
+                await write_menu(manager)
+                assert await manager.fetch_value(RYE) == 480
     finally:
-        await database.drop_test_database()
+        await scratch.drop_test_database()

@@ -53,6 +53,7 @@ def test_the_right_excuse_is_among_those_offered_and_none_is_offered_twice(seed:
         offered = [exercise.name for exercise in choices(piece, PIECES, chance(seed))]
         assert piece.about.name in offered
         assert len(set(offered)) == len(offered) == OTHERS + 1
+        assert not piece.also_heard & set(offered)
 
 
 def test_the_right_excuse_has_no_place_of_its_own() -> None:

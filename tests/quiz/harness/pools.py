@@ -41,16 +41,13 @@ async def _limited(stage: Stage) -> AsyncIterator[None]:
 async def _stands_still(
     stage: Stage, pool: asyncpg.Pool[asyncpg.Record], calls: Collection[asyncio.Task[None]]
 ) -> bool:
-    """Whether calls never end: every connection is lent, and PostgreSQL has long been asked for nothing."""
-    moving = (
-        "(state = 'active' OR state LIKE 'idle in %' AND state_change > clock_timestamp() - interval '0.4 s')"
-    )
+    """Whether calls never end: all connections are in transactions without a word for a while."""
+    silent = "state LIKE 'idle in %' AND state_change < clock_timestamp() - interval '1 s'"
     while not all(call.done() for call in calls):
         await asyncio.wait(calls, timeout=0.05)
         if any(call.done() and call.exception() for call in calls):
             return False
-        all_lent = pool.get_size() == pool.get_max_size() and not pool.get_idle_size()
-        if all_lent and await stage.sessions("state <> 'idle'") and not await stage.sessions(moving):
+        if not pool.get_idle_size() and await stage.sessions(silent) == pool.get_max_size():
             return True
     return False
 

@@ -19,7 +19,7 @@ from pgdbm import AsyncDatabaseManager
 PRICES = {"rye": 480, "tart": 320}
 
 
-async def fill(db: AsyncDatabaseManager) -> None:
+async def write_menu(db: AsyncDatabaseManager) -> None:
     await db.execute("CREATE TABLE {{tables.menu}} (item text, pence integer NOT NULL)")
     for item, pence in PRICES.items():
         await db.execute("INSERT INTO {{tables.menu}} (item, pence) VALUES ($1, $2)", item, pence)
@@ -63,7 +63,7 @@ class Ran(NamedTuple):
 
 
 async def leaves_no_database_when_filling_fails(stage: Stage, piece: Path) -> str | None:
-    """Entry: a fixture `menu_db`, which calls `menu.fill`. First all is well; then a price is missing."""
+    """Entry: a fixture `menu_db`, which calls `write_menu`. First all is well; then a price is missing."""
     _write(stage, {"menu.py": _MENU, "test_menu.py": _WITH_AND_WITHOUT_A_PRICE})
     shutil.copyfile(piece, stage.folder / "conftest.py")
     ran = await _pytest(stage)

@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
-from inner_pytest import run_pytest
+from checker.trials.subject.inner_pytest import run_pytest
 
 SUITE = Path(__file__).parent / "round_tests"
 

@@ -6,8 +6,9 @@ import signal
 from pathlib import Path
 from typing import Any
 
-from inner_pytest import run_pytest
 from pgdbm import AsyncDatabaseManager
+
+from checker.trials.subject.inner_pytest import run_pytest
 
 SUITE = Path(__file__).parent / "book_tests"
 

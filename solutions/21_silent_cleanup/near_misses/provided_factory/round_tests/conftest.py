@@ -10,7 +10,9 @@ from orders_of_the_day import ORDERS, take_orders
 from pgdbm import AsyncDatabaseManager
 from pgdbm.fixtures.conftest import DEFAULT_TEST_CONFIG, test_db_factory  # noqa: F401  # pytest finds it here
 
-DEFAULT_TEST_CONFIG.test_db_prefix = f"larder_round_{DEFAULT_TEST_CONFIG.user}_"  # several of us share a server
+DEFAULT_TEST_CONFIG.test_db_prefix = (
+    f"larder_round_{DEFAULT_TEST_CONFIG.user}_"  # several of us share a server
+)
 
 
 @pytest_asyncio.fixture

@@ -68,7 +68,7 @@ async def leaves_no_database_when_filling_fails(stage: Stage, piece: Path) -> st
     shutil.copyfile(piece, stage.folder / "conftest.py")
     ran = await _pytest(stage)
     assert "1 passed, 1 error" in ran.said, ran.said
-    return f"{ran.left} databases left" if ran.left else None
+    return f"databases left: {ran.left}" if ran.left else None
 
 
 async def says_that_a_database_stays(stage: Stage, piece: Path) -> str | None:
@@ -87,7 +87,7 @@ async def a_failing_test_leaves_no_database(stage: Stage, piece: Path) -> str | 
     shutil.copyfile(piece, stage.folder / "test_menu.py")
     ran = await _pytest(stage)
     assert "1 failed, 1 passed" in ran.said, ran.said
-    return f"{ran.left} databases left" if ran.left else None
+    return f"databases left: {ran.left}" if ran.left else None
 
 
 def _write(stage: Stage, files: dict[str, str]) -> None:

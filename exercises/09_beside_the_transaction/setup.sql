@@ -15,7 +15,7 @@ CREATE TABLE ostrava.shelf (
 
 CREATE TABLE ostrava.orders (
     id    integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    cafe  text NOT NULL REFERENCES ostrava.accounts,
+    cafe  text NOT NULL,
     item  text NOT NULL REFERENCES ostrava.shelf,
     trays integer NOT NULL CHECK (trays > 0)
 );

@@ -190,7 +190,6 @@ async def _account_held(postgres: Postgres, cafe: str) -> AsyncIterator[None]:
     connection = await postgres.open_connection()
     try:
         await connection.execute("BEGIN")
-        # As an update of it does; an order that refers to the account may still be entered.
         await connection.execute("SELECT FROM ostrava.accounts WHERE cafe = $1 FOR NO KEY UPDATE", cafe)
         yield
         await connection.execute("ROLLBACK")

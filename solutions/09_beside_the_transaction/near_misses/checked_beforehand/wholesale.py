@@ -22,7 +22,8 @@ class OrderDesk:
         """Take an order and return its number.
 
         Raises:
-            Refused: if the shelf does not have so many trays, or the café would owe more than it may.
+            Refused: if the shelf does not have so many trays, or the café has no account or would owe more
+                than it may.
         """
         amount = trays * await self._price(item)
         await self._check_limit(cafe, amount)
@@ -49,7 +50,7 @@ class OrderDesk:
         return price
 
     async def _check_limit(self, cafe: str, amount: int) -> None:
-        if await self.db.fetch_value(
-            "SELECT owed + $2 > credit_limit FROM {{tables.accounts}} WHERE cafe = $1", cafe, amount
+        if not await self.db.fetch_value(
+            "SELECT owed + $2 <= credit_limit FROM {{tables.accounts}} WHERE cafe = $1", cafe, amount
         ):
-            raise Refused(f"{cafe} would owe more than it may")
+            raise Refused(f"{cafe} has no account, or would owe more than it may")

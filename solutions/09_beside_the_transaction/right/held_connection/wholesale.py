@@ -24,7 +24,8 @@ class OrderDesk:
         """Take an order and return its number.
 
         Raises:
-            Refused: if the shelf does not have so many trays, or the café would owe more than it may.
+            Refused: if the shelf does not have so many trays, or the café has no account or would owe more
+                than it may.
         """
         async with self.db.acquire() as connection, connection.transaction():
             order_id: int = await connection.fetchval(
@@ -58,13 +59,13 @@ class OrderDesk:
     async def _charge(
         self, connection: asyncpg.Connection | PoolConnectionProxy, cafe: str, amount: int
     ) -> None:
-        over_limit = await connection.fetchval(
+        within_limit = await connection.fetchval(
             self.db.prepare_query(
                 "UPDATE {{tables.accounts}} SET owed = owed + $2 WHERE cafe = $1"
-                " RETURNING owed > credit_limit"
+                " RETURNING owed <= credit_limit"
             ),
             cafe,
             amount,
         )
-        if over_limit:
-            raise Refused(f"{cafe} would owe more than it may")
+        if not within_limit:
+            raise Refused(f"{cafe} has no account, or would owe more than it may")

@@ -22,7 +22,8 @@ class OrderDesk:
         """Take an order and return its number.
 
         Raises:
-            Refused: if the shelf does not have so many trays, or the café would owe more than it may.
+            Refused: if the shelf does not have so many trays, or the café has no account or would owe more
+                than it may.
         """
         amount = trays * await self._price(item)
         async with self.db.transaction() as tx:
@@ -49,5 +50,7 @@ class OrderDesk:
         return price
 
     async def _check_limit(self, tx: TransactionManager, cafe: str) -> None:
-        if await tx.fetch_value("SELECT owed > credit_limit FROM {{tables.accounts}} WHERE cafe = $1", cafe):
-            raise Refused(f"{cafe} would owe more than it may")
+        if not await tx.fetch_value(
+            "SELECT owed <= credit_limit FROM {{tables.accounts}} WHERE cafe = $1", cafe
+        ):
+            raise Refused(f"{cafe} has no account, or would owe more than it may")

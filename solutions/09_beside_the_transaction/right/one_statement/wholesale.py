@@ -34,11 +34,14 @@ class OrderDesk:
         """Take an order and return its number.
 
         Raises:
-            Refused: if the shelf does not have so many trays, or the café would owe more than it may.
+            Refused: if the shelf does not have so many trays, or the café has no account or would owe more
+                than it may.
         """
         async with self.db.transaction() as tx:
             order = await tx.fetch_one(TAKE, cafe, item, trays)
-            if order is None or order["left_on_shelf"] < 0:
+            if order is None:
+                raise Refused(f"there is no {item} on the shelf, or {cafe} has no account")
+            if order["left_on_shelf"] < 0:
                 raise Refused(f"there are not {trays} trays of {item} on the shelf")
             if order["over_limit"]:
                 raise Refused(f"{cafe} would owe more than it may")

@@ -40,12 +40,12 @@ class _OrderBeingTaken:
         price: int = await self.tx.fetch_value(
             "SELECT price FROM {{tables.shelf}} WHERE item = $1", self.item
         )
-        if await self.tx.fetch_value(
-            "UPDATE {{tables.accounts}} SET owed = owed + $2 WHERE cafe = $1 RETURNING owed > credit_limit",
+        if not await self.tx.fetch_value(
+            "UPDATE {{tables.accounts}} SET owed = owed + $2 WHERE cafe = $1 RETURNING owed <= credit_limit",
             self.cafe,
             self.trays * price,
         ):
-            raise Refused(f"{self.cafe} would owe more than it may")
+            raise Refused(f"{self.cafe} has no account, or would owe more than it may")
 
 
 class OrderDesk:
@@ -61,7 +61,8 @@ class OrderDesk:
         """Take an order and return its number.
 
         Raises:
-            Refused: if the shelf does not have so many trays, or the café would owe more than it may.
+            Refused: if the shelf does not have so many trays, or the café has no account or would owe more
+                than it may.
         """
         async with self.db.transaction() as tx:
             order = _OrderBeingTaken(tx, cafe, item, trays)

@@ -66,15 +66,13 @@ def exit_code(statuses: set[ExerciseStatus]) -> ExitCode:
 
 def _jobs(wish: Wish, desk: Desk) -> list[Job]:
     """What is meant, each exercise once, in the suite's order."""
-    if wish.everything:
-        meant = set(desk.workspace.exercises)
-    elif wish.names:
-        meant = {desk.workspace.find(name) for name in wish.names}
+    if wish.everything or wish.names:
+        meant = desk.workspace.chosen(wish.names)
     else:
         following = desk.next()
-        meant = {following} if following else set()
+        meant = [following] if following else []
     folder = wish.folder and wish.folder.resolve()
-    return [job_of(desk, e, folder) for e in desk.workspace.exercises if e in meant]
+    return [job_of(desk, exercise, folder) for exercise in meant]
 
 
 def _show(wish: Wish, jobs: list[Job], notes: Notes) -> Show:

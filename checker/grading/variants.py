@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import difflib
-import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from checker.grading.reference import behaviour, write_changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,30 +88,9 @@ def _less_each_hunk(exercise: Exercise, folder: Path) -> Iterator[tuple[str, Pat
             if tag == "equal":
                 continue
             text = "".join([*after[:start], *before[first:last], *after[end:]])
-            if file.endswith(".py") and _behaviour(text) == _behaviour("".join(after)):
+            if file.endswith(".py") and behaviour(text) == behaviour("".join(after)):
                 continue
             line = start + 1
             variant = folder / f"{file.replace('/', '_')}_{line}"
-            for name in exercise.kata.files:
-                (variant / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(exercise.reference / name, variant / name)
-            (variant / file).write_text(text, encoding="utf-8")
+            write_changed(exercise, variant, file, text)
             yield f"reference less {file}:{line}", variant
-
-
-def _behaviour(text: str) -> str | None:
-    """What is left of a module without what has no behaviour of its own; None if it is not Python."""
-    try:
-        tree = ast.parse(text)
-    except SyntaxError:
-        return None
-    for node in ast.walk(tree):
-        body = getattr(node, "body", None)
-        if isinstance(body, list):
-            node.body = [  # type: ignore[attr-defined]  # every node with a body list
-                statement
-                for statement in body
-                if not isinstance(statement, (ast.Import, ast.ImportFrom))
-                and not (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant))
-            ]
-    return ast.dump(tree)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import Field
 
 from checker.suite.errors import BadSuiteFile, NoWorkspace, UnknownExercise
 from checker.suite.exercise import Exercise
 from checker.suite.toml import TomlModel, read_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 
 class _Entry(TomlModel):
@@ -57,6 +61,15 @@ class Workspace:
         if begun:
             raise UnknownExercise(f"`{name}` could be any of these:\n{names}")
         raise UnknownExercise(f"There is no exercise `{name}`. There are:\n{names}")
+
+    def chosen(self, names: Collection[str]) -> list[Exercise]:
+        """The exercises that `names` mean, each once, in the suite's order; all of them without a name.
+
+        Raises:
+            UnknownExercise: as `find` does.
+        """
+        meant = {self.find(name) for name in names} or set(self.exercises)
+        return [exercise for exercise in self.exercises if exercise in meant]
 
 
 def open_workspace(start: Path) -> Workspace:

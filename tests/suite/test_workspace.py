@@ -46,6 +46,14 @@ def test_a_name_means_one_exercise(root: Path, typed: str, meant: str) -> None:
     assert open_workspace(root).find(typed).name == meant
 
 
+def test_several_names_mean_each_exercise_once_in_the_suites_order(root: Path) -> None:
+    workspace = open_workspace(root)
+    assert [e.name for e in workspace.chosen(["written", "1", "02"])] == [*NAMES[:2]]
+    assert [e.name for e in workspace.chosen([])] == [*NAMES]
+    with pytest.raises(UnknownExercise):
+        workspace.chosen(["1", "nope"])
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [("pool", "`pool` could be any of these"), ("nope", "There is no exercise `nope`"), ("", "no exercise")],

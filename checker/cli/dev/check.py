@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from checker.cli.dev.counting import counting
 from checker.cli.ending import ExitCode
 from checker.trials.bench import forkserver
 
@@ -45,16 +45,14 @@ def _check(
     from checker.postgres import obtain  # noqa: PLC0415
     from checker.suite.workspace import open_workspace  # noqa: PLC0415
 
-    workspace = open_workspace(Path.cwd())
-    meant = {workspace.find(name) for name in names} or set(workspace.exercises)
-    exercises = [exercise for exercise in workspace.exercises if exercise in meant]
+    exercises = open_workspace(Path.cwd()).chosen(names)
     with obtain(choice) as server:
         matrices = judge_all(
             exercises,
             Machinery(server, socket),
             repeat=repeat,
             write_messages=write_messages,
-            on_verdict=_progress,
+            on_verdict=counting("verdicts"),
         )
     for matrix in matrices:
         _print(matrix)
@@ -62,11 +60,6 @@ def _check(
     verdicts = sum(len(row.verdicts) for matrix in matrices for row in matrix.rows)
     click.echo(f"{verdicts} verdicts, {problems} problems.")
     return ExitCode.FAILED if problems else ExitCode.PASSED
-
-
-def _progress(done: int, of: int) -> None:
-    if sys.stderr.isatty():
-        click.echo(f"\r{done}/{of} verdicts" + ("\r\x1b[K" if done == of else ""), nl=False, err=True)
 
 
 def _print(matrix: Matrix) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from checker.cli.dev.counting import counting
 from checker.cli.ending import ExitCode
 from checker.trials.bench import forkserver
 
@@ -40,11 +40,9 @@ def _mutate(names: tuple[str, ...], choice: str | None, socket: Path) -> int:
     from checker.postgres import obtain  # noqa: PLC0415
     from checker.suite.workspace import open_workspace  # noqa: PLC0415
 
-    workspace = open_workspace(Path.cwd())
-    meant = {workspace.find(name) for name in names} or set(workspace.exercises)
-    exercises = [exercise for exercise in workspace.exercises if exercise in meant]
+    exercises = open_workspace(Path.cwd()).chosen(names)
     with obtain(choice) as server:
-        harvests = judge_mutants(exercises, Machinery(server, socket), on_verdict=_progress)
+        harvests = judge_mutants(exercises, Machinery(server, socket), on_verdict=counting("mutants"))
     _print(harvests)
     problems = sum(len(harvest.problems) for harvest in harvests)
     rejected = sum(len(harvest.rejected) for harvest in harvests)
@@ -53,11 +51,6 @@ def _mutate(names: tuple[str, ...], choice: str | None, socket: Path) -> int:
         f"{mutants} mutants, {rejected} rejected ({rejected / max(mutants, 1):.1%}), {problems} problems."
     )
     return ExitCode.FAILED if problems or rejected < ENOUGH * mutants else ExitCode.PASSED
-
-
-def _progress(done: int, of: int) -> None:
-    if sys.stderr.isatty():
-        click.echo(f"\r{done}/{of} mutants" + ("\r\x1b[K" if done == of else ""), nl=False, err=True)
 
 
 def _print(harvests: Sequence[Harvest]) -> None:

@@ -6,10 +6,11 @@ import ast
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from pathlib import Path
+from typing import TypeVar
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from checker.rules.model.scope import ScopeIndex
+from checker.rules.model.source import Text
 
 Node = TypeVar("Node", bound=ast.AST)
 
@@ -30,25 +31,14 @@ class Source:
     text: str
 
     @cached_property
-    def tree(self) -> ast.Module:
-        """The syntax tree, in which every node knows the one above it as `parent`."""
-        tree = ast.parse(self.text)
-        for node in ast.walk(tree):
-            for child in ast.iter_child_nodes(node):
-                child.parent = node  # type: ignore[attr-defined]  # read by `above` alone
-        return tree
+    def index(self) -> ScopeIndex:
+        """The file's nodes, and what is around each."""
+        return ScopeIndex(ast.parse(self.text))
 
-    def nodes(self, kind: type[Node]) -> Iterator[Node]:
-        """All nodes of a kind, in the order in which they are written."""
-        found = [node for node in ast.walk(self.tree) if isinstance(node, kind)]
-        return iter(
-            sorted(found, key=lambda node: (getattr(node, "lineno", 0), getattr(node, "col_offset", 0)))
-        )
-
-    def above(self, node: ast.AST) -> Iterator[ast.AST]:
-        """The nodes that a node is in, the nearest first."""
-        while (node := getattr(node, "parent", self.tree)) is not self.tree:
-            yield node
+    def nodes(self, *kinds: type[Node]) -> list[Node]:
+        """All nodes of some kinds, in the order in which they are written."""
+        found = [node for kind in kinds for node in self.index.nodes(kind)]
+        return sorted(found, key=lambda node: (getattr(node, "lineno", 0), getattr(node, "col_offset", 0)))
 
     def of(self, node: ast.AST) -> str:
         """The text of a node."""
@@ -58,8 +48,9 @@ class Source:
     def span(self, node: ast.AST) -> tuple[int, int]:
         """Where a node begins and ends."""
         place: ast.expr = node  # type: ignore[assignment]  # statements and handlers have the same four
-        end_line, end_column = place.end_lineno or place.lineno, place.end_col_offset or 0
-        return self._offset(place.lineno, place.col_offset), self._offset(end_line, end_column)
+        span = self._places.span(place)
+        start = self._places.offset(span.line, span.column)
+        return start, self._places.offset(span.end_line, span.end_column)
 
     def replace(self, node: ast.AST, instead: str) -> Edit:
         """Put other text in the place of a node."""
@@ -73,13 +64,8 @@ class Source:
         return re.sub(rf"\n {{{shift}}}", "\n", text) if shift else text
 
     @cached_property
-    def _line_starts(self) -> list[int]:
-        return [0, *(match.end() for match in re.finditer("\n", self.text))]
-
-    def _offset(self, line: int, column: int) -> int:
-        start = self._line_starts[line - 1]
-        encoded = self.text[start:].partition("\n")[0].encode()
-        return start + len(encoded[:column].decode())
+    def _places(self) -> Text:
+        return Text(Path(), self.text)
 
 
 def line_of(text: str, offset: int) -> int:

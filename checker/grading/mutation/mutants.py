@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import ast
-import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checker.grading.mutation.edit import Source, line_of
 from checker.grading.mutation.operators import PYTHON, SQL
+from checker.grading.reference import behaviour, write_changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,10 +54,7 @@ class Mutant:
 
     def write(self, folder: Path) -> None:
         """Write all of the learner's files, with the change."""
-        for name in self.exercise.kata.files:
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(self.exercise.reference / name, folder / name)
-        (folder / self.file).write_text(self.text, encoding="utf-8")
+        write_changed(self.exercise, folder, self.file, self.text)
 
 
 def mutants_of(exercise: Exercise) -> Iterator[Mutant]:
@@ -68,8 +64,8 @@ def mutants_of(exercise: Exercise) -> Iterator[Mutant]:
         seen = {text}
         for operator, edit in _edits(file, text):
             mutated = text[: edit.start] + edit.instead + text[edit.end :]
-            if mutated in seen or (file.endswith(".py") and _same_program(text, mutated)):
-                continue
+            if mutated in seen or (file.endswith(".py") and behaviour(mutated) in {None, behaviour(text)}):
+                continue  # what is no Python nobody would hand in
             seen.add(mutated)
             yield Mutant(
                 exercise=exercise,
@@ -91,25 +87,6 @@ def _edits(file: str, text: str) -> Iterator[tuple[str, Edit]]:
     for operator, sql_edits in SQL.items():
         if file.endswith(".sql") or operator != "sql-statement-dropped":
             yield from ((operator, edit) for edit in sql_edits(text))
-
-
-def _same_program(text: str, mutated: str) -> bool:
-    """Whether the change is in a comment or a docstring, or is no Python, which nobody would hand in."""
-    try:
-        return _without_docstrings(text) == _without_docstrings(mutated)
-    except SyntaxError:
-        return True
-
-
-def _without_docstrings(text: str) -> str:
-    tree = ast.parse(text)
-    for node in ast.walk(tree):
-        match node:
-            case ast.Expr(value=ast.Constant() as constant):
-                constant.value = None
-            case _:
-                continue
-    return ast.dump(tree)
 
 
 def _around(text: str, offset: int) -> str:

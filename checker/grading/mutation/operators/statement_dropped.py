@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from checker.grading.mutation.edit import Edit
+from checker.rules.model.scope import FunctionNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,12 +21,10 @@ _DOLLAR = re.compile(r"(\$\w*\$).*?\1|'(?:[^']|'')*'|--[^\n]*", re.DOTALL)
 
 def edits(source: Source) -> Iterator[Edit]:
     """Each simple statement inside a function becomes `pass`; what only logs or documents stays."""
-    for node in source.nodes(ast.stmt):
-        if not isinstance(node, _DROPPED) or _says_nothing(node):
+    for node in source.nodes(*_DROPPED):
+        if _does_nothing(node, source.index.parent(node)):
             continue
-        if isinstance(node, ast.AnnAssign) and node.value is None:
-            continue
-        if any(isinstance(outer, (ast.FunctionDef, ast.AsyncFunctionDef)) for outer in source.above(node)):
+        if any(isinstance(outer, FunctionNode) for outer in source.index.ancestors(node)):
             yield source.replace(node, "pass")
 
 
@@ -39,13 +38,14 @@ def sql_edits(text: str) -> Iterator[Edit]:
         start = semicolon.end()
 
 
-def _says_nothing(node: ast.stmt) -> bool:
+def _does_nothing(node: ast.stmt, outer: ast.AST | None) -> bool:
+    """Whether a statement only logs, documents or declares, or returns where the function ends anyway."""
     match node:
-        case ast.Expr(value=ast.Constant()):
+        case ast.Expr(value=ast.Constant()) | ast.AnnAssign(value=None):
             return True
         case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name)))):
             return name.strip("_").lower() in {"log", "logger", "logging", "warnings"}
         case ast.Return(value=None):
-            return isinstance(getattr(node, "parent", None), (ast.FunctionDef, ast.AsyncFunctionDef))
+            return isinstance(outer, FunctionNode)
         case _:
             return False

@@ -30,6 +30,7 @@ __all__ = [
     "SubjectGone",
     "TrialFailed",
     "expect",
+    "listed",
     "table",
 ]
 
@@ -58,3 +59,9 @@ def expect(
     """
     if not holds:
         raise TrialFailed(message, expected=expected, observed=observed, look=look, evidence=evidence)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as a sentence has them: `a`, `a and b`, `a, b and c`."""
+    *earlier, last = names or [""]
+    return f"{', '.join(earlier)} and {last}" if earlier else last

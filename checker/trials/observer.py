@@ -118,6 +118,16 @@ class Postgres:
             await asyncio.sleep(POLL_SECONDS)
         return sessions
 
+    async def databases(self) -> list[str]:
+        """The databases that the learner's code has made and that are there now, oldest first."""
+        rows = await self.rows(
+            "SELECT datname FROM pg_database"
+            " WHERE datdba = (SELECT oid FROM pg_roles WHERE rolname = $1) AND datname <> $2 ORDER BY oid",
+            self.login.role,
+            self.login.database,
+        )
+        return [row["datname"] for row in rows]
+
     def gate(self, schema: str, table: str, subject: Subject) -> Gate:
         """A gate at which every write to a table stops; use it as an async context manager."""
         return Gate(schema, table, subject=subject, postgres=self, timeline=self._timeline)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checker.trials.authoring import Postgres, Subject, expect, table
+from checker.trials.authoring import Postgres, Subject, expect, listed, table
 from checker.verdict import Table
 
 SHARING = {"brightwater": "Rosa Lind", "ostrava": "Petr Novák", "MaisonLune": "Claire Aubert"}
@@ -27,7 +27,7 @@ async def test_every_bakery_keeps_its_own_orders(subject: Subject, postgres: Pos
     strays = [bakery for bakery in PLACES if stored[bakery] != wanted[bakery]]
     expect(
         not strays,
-        f"Each bakery took two orders, and the tables of {_listed(strays)} hold something else than theirs.",
+        f"Each bakery took two orders, and the tables of {listed(strays)} hold something else than theirs.",
         expected="in each bakery's tables two orders of its own customer, one of them collected",
         look="Which schema does each statement in orders.py name, and who decides it?",
         evidence=[await _evidence(postgres)],
@@ -76,7 +76,3 @@ async def _stored(postgres: Postgres) -> dict[str, dict[str, object]]:
 async def _evidence(postgres: Postgres) -> Table:
     rows = [{"schema": place, **row} for place, row in (await _stored(postgres)).items()]
     return table("What PostgreSQL holds, by schema", rows)
-
-
-def _listed(names: list[str]) -> str:
-    return " and ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checker.trials.authoring import CallRaised, Postgres, Subject, expect, table
+from checker.trials.authoring import CallRaised, Postgres, Subject, expect, listed, table
 
 if TYPE_CHECKING:
     from checker.verdict import Table
@@ -126,7 +126,7 @@ async def _expect_a_day(subject: Subject, postgres: Postgres, where: str, schema
     strays = _differing(stored, wanted)
     expect(
         not strays,
-        f"A day's work is done, {where}, and the tables of {_listed(strays)} are not as they should be.",
+        f"A day's work is done, {where}, and the tables of {listed(strays)} are not as they should be.",
         expected="; ".join(f"{place}: {_told(wanted[place])}" for place in strays[:1]),
         observed="the rows below",
         look="Take one row that is in the wrong place, and follow it back to its statement in stock.py.",
@@ -189,7 +189,3 @@ def _quantities(quantities: dict[str, int]) -> str:
 
 def _told(held: dict[str, object]) -> str:
     return ", ".join(f"{name} {value}" for name, value in held.items())
-
-
-def _listed(names: list[str]) -> str:
-    return " and ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checker.trials.authoring import Call, CallRaised, Postgres, Subject, expect, table
+from checker.trials.authoring import Call, CallRaised, Postgres, Subject, expect, listed, table
 
 if TYPE_CHECKING:
     from checker.verdict import Table
@@ -52,7 +52,7 @@ async def test_each_change_is_in_its_own_bakerys_journal(subject: Subject, postg
     errors_there = [f"{bakery}: {errors[bakery][0]}" for bakery in wrong if errors[bakery]]
     expect(
         not wrong,
-        f"Each bakery has sent one invoice and got it paid. The journal is wrong at {_listed(wrong)}.",
+        f"Each bakery has sent one invoice and got it paid. The journal is wrong at {listed(wrong)}.",
         expected="; ".join(f"{bakery}: {wanted[bakery]['its journal']}" for bakery in wrong[:2]),
         observed="; ".join(["the rows below", *errors_there[:1]]),
         look="How does the function that made these entries, or failed to, find its tables?",
@@ -145,7 +145,3 @@ async def _constraints(postgres: Postgres, bakeries: list[str]) -> Table:
         for bakery in bakeries
     ]
     return table("The foreign keys that the migration made", rows)
-
-
-def _listed(names: list[str]) -> str:
-    return " and ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])} and {names[-1]}"

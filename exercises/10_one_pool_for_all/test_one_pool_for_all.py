@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from checker.trials.authoring import Call, CallRaised, Postgres, Subject, expect, table
+from checker.trials.authoring import Call, Postgres, Subject, expect, table
 
 if TYPE_CHECKING:
     from checker.verdict import Table
@@ -30,7 +30,7 @@ async def test_more_orders_than_connections_are_taken(subject: Subject, postgres
         look="What does an order hold while it waits there? Who can give it what it waits for?",
         evidence=[await _sessions(postgres), await _places(subject, calls)] if stuck else (),
     )
-    failures = [failure for call in calls if (failure := await _failure(call))]
+    failures = [failure for call in calls if (failure := await call.raised())]
     expect(
         not failures,
         f"{len(calls)} orders came at the same moment, and not all of them were taken.",
@@ -70,14 +70,14 @@ async def test_more_orders_than_connections_are_taken(subject: Subject, postgres
 async def test_an_order_is_taken_whole_or_not_at_all(subject: Subject, postgres: Postgres) -> None:
     """An order that is refused leaves nothing behind, neither in the orders nor on the shelf."""
     await subject.call("open_larder")
-    too_many = await _failure(subject.begin("place", bakery="ostrava", item="bun", quantity=AVAILABLE + 1))
-    nobodys = await _failure(subject.begin("place", bakery="harcourts", item="rye loaf", quantity=1))
+    too_many = await subject.begin("place", bakery="ostrava", item="bun", quantity=AVAILABLE + 1).raised()
+    nobodys = await subject.begin("place", bakery="harcourts", item="rye loaf", quantity=1).raised()
     async with postgres.gate("orders", "orders", subject) as gate:
         rivals = []
         for bakery in ("brightwater", "MaisonLune"):
             rivals.append(subject.begin("place", bakery=bakery, item="scone", quantity=AVAILABLE))
             await gate.wait_for(rivals[-1])
-    too_late = [failure for call in rivals if (failure := await _failure(call))]
+    too_late = [failure for call in rivals if (failure := await call.raised())]
 
     shelves = {row["item"]: row for row in await _shelves(postgres)}
     refused = {"bun": int(too_many is not None), "rye loaf": int(nobodys is not None), "scone": len(too_late)}
@@ -140,14 +140,6 @@ async def _all_at_once(subject: Subject, postgres: Postgres) -> tuple[list[Call]
 async def _has_begun(subject: Subject, call: Call) -> None:
     while not call.done() and not await subject.standing(call):
         pass
-
-
-async def _failure(call: Call) -> CallRaised | None:
-    try:
-        await call
-    except CallRaised as error:
-        return error
-    return None
 
 
 def _shelf(item: str, *, orders: int, left: int) -> dict[str, Any]:

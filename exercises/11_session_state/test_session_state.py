@@ -51,7 +51,7 @@ async def test_an_order_is_baked_once(subject: Subject, postgres: Postgres, time
         second = subject.begin("plan", lane="south", server="south", bakery="ostrava")
         await _is_held_up(second, gate, postgres, timeline)
         locks = await postgres.value(LOCKS, postgres.login.role)
-    errors = [error for run in (first, second) if (error := await _error(run))]
+    errors = [error for run in (first, second) if (error := await run.raised())]
 
     planned = Counter(await _planned(postgres))
     times = [
@@ -104,13 +104,13 @@ async def test_a_run_leaves_nothing_behind(subject: Subject, postgres: Postgres)
     good, bad = ("MaisonLune", "brioche", 6), ("MaisonLune", "baguette", MORE_THAN_AN_OVEN_TAKES)
     for bakery, item, trays in (good, bad):
         await subject.call("order", lane="checker", bakery=bakery, item=item, trays=trays)
-    await _error(subject.begin("plan", lane="north", server="north", bakery="MaisonLune"))
+    await subject.begin("plan", lane="north", server="north", bakery="MaisonLune").raised()
     await subject.call("withdraw", lane="checker", bakery="MaisonLune", item=bad[1])
     following = subject.begin("plan", lane="south", server="south", bakery="MaisonLune")
     while not following.done() and not (await _waiting(postgres))["behind"]:
         await asyncio.sleep(POLL_SECONDS)
     ended = following.done()
-    error = await _error(following) if ended else None
+    error = await following.raised() if ended else None
     times = (await _planned(postgres)).count(good)
     expect(
         ended and error is None and times == 1,
@@ -150,14 +150,6 @@ async def _is_held_up(second: Call, gate: Gate, postgres: Postgres, timeline: Re
 async def _waiting(postgres: Postgres) -> dict[str, Any]:
     [waiting] = await postgres.rows(WAITING, postgres.login.role)
     return waiting
-
-
-async def _error(call: Call) -> CallRaised | None:
-    try:
-        await call
-    except CallRaised as error:
-        return error
-    return None
 
 
 async def _planned(postgres: Postgres) -> list[Line]:

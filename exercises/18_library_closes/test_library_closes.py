@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checker.trials.authoring import CallRaised, Postgres, Subject, expect, table
+from checker.trials.authoring import CallRaised, Postgres, Subject, expect, listed, table
 
 HOSTS = {
     "stock": "on Larder's shared pool",
@@ -17,26 +17,26 @@ async def test_services_go_on_when_their_ledger_is_closed(subject: Subject, post
     seen = [await _close_inside(service, subject, postgres) for service in HOSTS]
     evidence = [table("What each service had, before and after its ledger was closed", seen)]
 
-    unwritten = [row["service"] for row in seen if row["notes written"] != len(NOTES)]
+    unwritten = [str(row["service"]) for row in seen if row["notes written"] != len(NOTES)]
     expect(
         not unwritten,
-        f"The ledger of {_listed(unwritten)} was closed, and does not hold what was noted, each note once.",
+        f"The ledger of {listed(unwritten)} was closed, and does not hold what was noted, each note once.",
         expected=f"{len(NOTES)} notes written in every service's ledger",
         look="Is there a way through `close` on which nothing is written?",
         evidence=evidence,
     )
-    refused = [row["service"] for row in seen if row["its next job"] != "done"]
+    refused = [str(row["service"]) for row in seen if row["its next job"] != "done"]
     expect(
         not refused,
-        f"Since its ledger was closed, {_listed(refused)} cannot reach the database any more.",
+        f"Since its ledger was closed, {listed(refused)} cannot reach the database any more.",
         expected="every service does its next job, as it did before",
         look="Follow the manager of each service, from `driver.py` to the line that ends its connections.",
         evidence=evidence,
     )
-    cut_off = [row["service"] for row in seen if row["sessions ended"]]
+    cut_off = [str(row["service"]) for row in seen if row["sessions ended"]]
     expect(
         not cut_off,
-        f"Closing the ledger ended the database sessions of {_listed(cut_off)}.",
+        f"Closing the ledger ended the database sessions of {listed(cut_off)}.",
         expected="the sessions that a service had, untouched: other requests use them",
         look="What does a request of the service's meet that comes at the moment of closing?",
         evidence=evidence,
@@ -126,8 +126,3 @@ async def _expect_no_session(postgres: Postgres, what_happened: str) -> None:
         look="Which line ends the connections of a ledger that made them itself, and when is it skipped?",
         evidence=[table("The sessions that are left", rows)],
     )
-
-
-def _listed(names: list[object]) -> str:
-    texts = [str(name) for name in names]
-    return " and ".join(texts) if len(texts) < 3 else f"{', '.join(texts[:-1])} and {texts[-1]}"

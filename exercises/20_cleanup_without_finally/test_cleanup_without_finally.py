@@ -133,12 +133,7 @@ def _expect_report(subject: Subject, run: Run, holds: bool, message: str, *, exp
 
 
 async def _expect_no_database(postgres: Postgres, runs: list[Run], message: str, *, look: str) -> None:
-    left = await postgres.rows(
-        "SELECT datname AS database FROM pg_database"
-        " WHERE datdba = (SELECT oid FROM pg_roles WHERE rolname = $1) AND datname <> $2 ORDER BY oid",
-        postgres.login.role,
-        postgres.login.database,
-    )
+    left = await postgres.databases()
     expect(
         not left,
         message,
@@ -146,7 +141,7 @@ async def _expect_no_database(postgres: Postgres, runs: list[Run], message: str,
         observed=f"{len(left)}",
         look=look,
         evidence=[
-            table("The databases that are left", left),
+            table("The databases that are left", [{"database": name} for name in left]),
             table("What pytest reported", [run.shown() for run in runs]),
         ],
     )

@@ -48,14 +48,14 @@ async def test_an_ordinary_run_leaves_no_database(subject: Subject, postgres: Po
         _run(day, await subject.call("run_test", lane=day, test=CARRIES, day=day))
         for day in ("a quiet day", "an order without a number")
     ]
-    left = await _left(postgres)
+    left = await postgres.databases()
     expect(
         not left,
         "Nobody is connected to the databases of these runs, and some of them are left.",
         expected="no database more than before",
         observed=f"{len(left)}",
         look="Which ways lead out of the fixture, and which of them come past every drop?",
-        evidence=[table("The databases that are left", left), _said(quiet, broken)],
+        evidence=[_left_over(left), _said(quiet, broken)],
     )
     expect(
         quiet.outcomes() == ["passed"] * 3 and broken.outcomes()[:1] == ["failed"],
@@ -70,17 +70,17 @@ async def test_an_ordinary_run_leaves_no_database(subject: Subject, postgres: Po
 async def test_a_refused_drop_is_reported(subject: Subject, postgres: Postgres) -> None:
     """A run that could not drop a database does not pass. The other databases are dropped all the same."""
     run = await _visited(subject, postgres, STOPS, "a visitor")
-    left = await _left(postgres)
+    left = await postgres.databases()
     expect(
         not left or run.exit_code != 0,
         "PostgreSQL has refused to drop a database, and the run is green.",
         expected="a run that does not pass",
         observed="exit code 0",
         look="Where does the exception go that `drop_test_database` raises?",
-        evidence=[_said(run), table("The databases that are left", left)],
+        evidence=[_said(run), _left_over(left)],
     )
     expect(
-        all(row["database"] == run.visited for row in left),
+        all(name == run.visited for name in left),
         "One database could not be dropped, and others have been left behind with it.",
         expected="at most the one that somebody is connected to",
         observed=f"{len(left)} databases",
@@ -88,7 +88,7 @@ async def test_a_refused_drop_is_reported(subject: Subject, postgres: Postgres) 
         evidence=[
             table(
                 "The databases that are left",
-                [{**row, "somebody is connected": _yes(row["database"] == run.visited)} for row in left],
+                [{"database": name, "somebody is connected": _yes(name == run.visited)} for name in left],
             )
         ],
     )
@@ -97,8 +97,8 @@ async def test_a_refused_drop_is_reported(subject: Subject, postgres: Postgres) 
 async def test_a_refused_drop_is_reported_beside_a_failed_test(subject: Subject, postgres: Postgres) -> None:
     """A run whose test has failed, and that could not drop a database either, tells of both."""
     run = await _visited(subject, postgres, CARRIES, "a visitor, and a test that fails")
-    left = await _left(postgres)
-    evidence = [_said(run), table("The databases that are left", left)]
+    left = await postgres.databases()
+    evidence = [_said(run), _left_over(left)]
     expect(
         run.outcomes()[1:2] == ["failed"],
         "The test has failed, and pytest does not say so.",
@@ -155,13 +155,8 @@ def _said(*runs: Run) -> Table:
     return table("What pytest reported", [run.shown() for run in runs])
 
 
-async def _left(postgres: Postgres) -> list[dict[str, object]]:
-    return await postgres.rows(
-        "SELECT datname AS database FROM pg_database"
-        " WHERE datdba = (SELECT oid FROM pg_roles WHERE rolname = $1) AND datname <> $2 ORDER BY oid",
-        postgres.login.role,
-        postgres.login.database,
-    )
+def _left_over(names: list[str]) -> Table:
+    return table("The databases that are left", [{"database": name} for name in names])
 
 
 def _yes(holds: bool) -> str:

@@ -107,7 +107,7 @@ async def test_an_interrupt_leaves_no_database(subject: Subject, postgres: Postg
 
 async def _day(subject: Subject, postgres: Postgres, name: str, *, one_by_one: bool = False) -> Day:
     """Run the tests, together or each in a run of its own, and count the databases that are new."""
-    before = await _databases(postgres)
+    before = len(await postgres.databases())
     exit_codes: dict[str, object] = {}
     phases: dict[str, dict[str, tuple[str, str]]] = {}
     for tests in [[test] for test in TESTS] if one_by_one else [TESTS]:
@@ -119,15 +119,7 @@ async def _day(subject: Subject, postgres: Postgres, name: str, *, one_by_one: b
             match report:
                 case [str(test), str(phase), str(outcome), str(error)]:
                     phases.setdefault(test, {})[phase] = (outcome, error)
-    return Day(name, exit_codes, phases, left=await _databases(postgres) - before)
-
-
-async def _databases(postgres: Postgres) -> int:
-    count: int = await postgres.value(
-        "SELECT count(*) FROM pg_database WHERE datdba = (SELECT oid FROM pg_roles WHERE rolname = $1)",
-        postgres.login.role,
-    )
-    return count
+    return Day(name, exit_codes, phases, left=len(await postgres.databases()) - before)
 
 
 def _said(*days: Day) -> Table:

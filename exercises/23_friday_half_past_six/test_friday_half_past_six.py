@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from checker.trials.authoring import Call, CallRaised, Gate, Postgres, Subject, expect, table
+from checker.trials.authoring import Call, Gate, Postgres, Subject, expect, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -180,7 +180,7 @@ async def test_invoices_at_the_same_moment_are_written(subject: Subject, postgre
         order = subject.begin("place", bakery="brightwater", customer="Tavola", item="bun", quantity=1)
         await gate.wait_for(order)
     await invoice
-    await _failure(order)  # what becomes of an order is not what this trial is about
+    await order.raised()  # what becomes of an order is not what this trial is about
     await _expect_sums(
         postgres, "brightwater", "While an invoice was made, its customer ordered one more thing"
     )
@@ -220,7 +220,7 @@ async def _expect_all_answered(gate: Gate, calls: Sequence[Call], what: str, pos
         look="What has each of these sessions done last, and what would it have to do next?",
         evidence=[await _sessions_by_statement(postgres)] if stuck else (),
     )
-    failures = [failure for call in calls if (failure := await _failure(call))]
+    failures = [failure for call in calls if (failure := await call.raised())]
     expect(
         not failures,
         f"{len(calls)} {what} came at the same moment, and not every one of them could be answered.",
@@ -277,25 +277,17 @@ def _placed(subject: Subject, order: Order) -> Call:
 
 
 async def _is_refused(call: Call) -> bool:
-    failure = await _failure(call)
+    failure = await call.raised()
     if failure is not None and failure.type != "Refused":
         raise failure
     return failure is not None
 
 
 async def _was_refused_a_connection(call: Call) -> bool:
-    failure = await _failure(call)
+    failure = await call.raised()
     if failure is not None and failure.sqlstate != TOO_MANY_CONNECTIONS:
         raise failure
     return failure is not None
-
-
-async def _failure(call: Call) -> CallRaised | None:
-    try:
-        await call
-    except CallRaised as error:
-        return error
-    return None
 
 
 async def _books(postgres: Postgres) -> Books:

@@ -131,14 +131,14 @@ async def test_a_move_leaves_the_server_as_it_was(subject: Subject, postgres: Po
 
 
 async def _run(subject: Subject, postgres: Postgres, file: str, name: str) -> Run:
-    before = await _databases(postgres)
+    before = await postgres.databases()
     said = await subject.call("run_tests", lane=name, file=file, day=name)
-    return _run_of(name, said, before, await _databases(postgres))
+    return _run_of(name, said, before, await postgres.databases())
 
 
 async def _visited(subject: Subject, postgres: Postgres, file: str, name: str) -> Run:
     """Run the tests; connect to the database that asks for it, and stay until the run is over."""
-    before = await _databases(postgres)
+    before = await postgres.databases()
     call = subject.begin("run_tests", lane=name, file=file, day=name)
     asking: list[str] = []
     while not (asking or call.done()):
@@ -147,10 +147,10 @@ async def _visited(subject: Subject, postgres: Postgres, file: str, name: str) -
     if asking:
         visitor = await postgres.open_connection(asking[0])
         try:
-            return _run_of(name, await call, before, await _databases(postgres), visited=asking[0])
+            return _run_of(name, await call, before, await postgres.databases(), visited=asking[0])
         finally:
             visitor.terminate()
-    run = _run_of(name, await call, before, await _databases(postgres))
+    run = _run_of(name, await call, before, await postgres.databases())
     raise TrialFailed(
         "The run was over before the second of the van's two tests had looked where to stop.",
         expected="two tests that run, on databases that can be connected to",
@@ -180,15 +180,6 @@ def _run_of(
         fewer=[database for database in before if database not in after],
         visited=visited,
     )
-
-
-async def _databases(postgres: Postgres) -> list[str]:
-    rows = await postgres.rows(
-        "SELECT datname FROM pg_database"
-        " WHERE datdba = (SELECT oid FROM pg_roles WHERE rolname = $1) ORDER BY oid",
-        postgres.login.role,
-    )
-    return [row["datname"] for row in rows]
 
 
 def _said(*runs: Run) -> Table:

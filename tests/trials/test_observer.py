@@ -48,3 +48,16 @@ def test_a_database_that_is_not_there_fails_the_trial(small_suite: SmallSuite) -
     verdict = small_suite.judged(MAKES_A_DATABASE, trials=TRIALS.format(day="Tuesday"), kata=MAY_CREATE)
     assert verdict.status is ExerciseStatus.FAILED
     assert '_Tuesday" does not exist' in shown(verdict)
+
+
+def test_lists_what_the_learners_code_has_made_and_nothing_else(small_suite: SmallSuite) -> None:
+    trials = TRIALS.partition("async def")[0] + (
+        "async def test_it_answers(subject, postgres):\n"
+        "    '''It does.'''\n"
+        "    before = await postgres.databases()\n"
+        '    await subject.call("opening_time", day="Monday")\n'
+        "    after = await postgres.databases()\n"
+        '    expect((before, after) == ([], [f"{postgres.login.role}_Monday"]), f"{before}, {after}")\n'
+    )
+    verdict = small_suite.judged(MAKES_A_DATABASE, trials=trials, kata=MAY_CREATE)
+    assert verdict.status is ExerciseStatus.PASSED, shown(verdict)

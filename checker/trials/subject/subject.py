@@ -6,6 +6,8 @@ import asyncio
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
+from checker.trials.failures import CallRaised
+
 if TYPE_CHECKING:
     from collections.abc import Generator
 
@@ -25,6 +27,14 @@ class Call:
     def done(self) -> bool:
         """Whether it has answered, in whichever way."""
         return self._answer.done()
+
+    async def raised(self) -> CallRaised | None:
+        """Wait for it; what it raised, or None when it returned. Anything else that went wrong is raised."""
+        try:
+            await self
+        except CallRaised as error:
+            return error
+        return None
 
     def __await__(self) -> Generator[Any, None, Json]:
         return asyncio.shield(self._answer).__await__()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from checker.trials.failures import CallRaised, SubjectGone, TrialFailed
 from checker.trials.gate import Gate
 from checker.trials.observer import Postgres, Session, table
+from checker.trials.pauses import Pauses
 from checker.trials.subject.subject import Call, Subject
 from checker.trials.timeline import Recorder
 
@@ -23,6 +24,7 @@ __all__ = [
     "Call",
     "CallRaised",
     "Gate",
+    "Pauses",
     "Postgres",
     "Recorder",
     "Session",

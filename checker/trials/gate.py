@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, Self
 import asyncpg
 
 from checker.trials.failures import MachineryFault, TrialFailed
+from checker.trials.pauses import Pauses
 from checker.trials.timeline import CHECKER
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 Standing = Literal["waiting", "done", "still"]
 
-POLL_SECONDS = 0.002
 STILL_SECONDS = 1.0
 """So long neither the call's place in the code nor any session may change, to count as still."""
 GIVE_UP_SECONDS = 4.0
@@ -94,6 +94,7 @@ class Gate:
         give_up = loop.time() + GIVE_UP_SECONDS
         seen: object = None
         since = loop.time()
+        pauses = Pauses()
         while loop.time() < give_up:
             if call.done():
                 return "done"
@@ -108,7 +109,7 @@ class Gate:
                 seen, since = state, loop.time()
             elif loop.time() - since > STILL_SECONDS:
                 break
-            await asyncio.sleep(POLL_SECONDS)
+            await pauses.pause()
         self._timeline.record(call.lane, "waits for something else")
         return "still"
 

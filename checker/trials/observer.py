@@ -14,6 +14,7 @@ import asyncpg
 
 from checker.trials.failures import MachineryFault, TrialFailed, first_line
 from checker.trials.gate import Gate
+from checker.trials.pauses import Pauses
 
 if TYPE_CHECKING:
     from checker.postgres.databases import Login, TrialDatabase
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 ANSWER_SECONDS = 10.0
 SETTLE_SECONDS = 1.5
 """`pg_stat_activity` lags a closing backend by some milliseconds, more on a busy machine."""
-POLL_SECONDS = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +114,9 @@ class Postgres:
         """The sessions once no more than `at_most` are left, or those still there when time is up."""
         loop = asyncio.get_running_loop()
         deadline = loop.time() + SETTLE_SECONDS
+        pauses = Pauses()
         while len(sessions := await self.sessions()) > at_most and loop.time() < deadline:
-            await asyncio.sleep(POLL_SECONDS)
+            await pauses.pause()
         return sessions
 
     async def databases(self) -> list[str]:

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING, Any
 
-from checker.trials.authoring import Call, CallRaised, Postgres, Session, Subject, expect, table
+from checker.trials.authoring import Call, CallRaised, Pauses, Postgres, Session, Subject, expect, table
 
 if TYPE_CHECKING:
     from checker.verdict import Table
@@ -20,7 +20,6 @@ AT_ONCE = 6
 """So many calls are under way at the same time on a busy afternoon, in each service."""
 AT_A_GATE = "Lock: relation"
 STANDSTILL_SECONDS = 0.2
-POLL_SECONDS = 0.005
 
 
 async def test_a_busy_afternoon_is_served(subject: Subject, postgres: Postgres) -> None:
@@ -128,6 +127,7 @@ async def _peak(subject: Subject, postgres: Postgres, calls: list[Call]) -> None
         pass
     loop = asyncio.get_running_loop()
     seen, since = (-1, -1), loop.time()
+    pauses = Pauses()
     while True:
         waiting = sum(session.waits_for == AT_A_GATE for session in await postgres.sessions())
         done = sum(call.done() for call in calls)
@@ -137,7 +137,7 @@ async def _peak(subject: Subject, postgres: Postgres, calls: list[Call]) -> None
             seen, since = (waiting, done), loop.time()
         elif loop.time() - since > STANDSTILL_SECONDS:
             return
-        await asyncio.sleep(POLL_SECONDS)
+        await pauses.pause()
 
 
 async def _refusal(call: Call) -> str | None:

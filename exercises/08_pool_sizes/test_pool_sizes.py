@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING, Any
 
-from checker.trials.authoring import Call, CallRaised, Postgres, Subject, expect, table
+from checker.trials.authoring import Call, CallRaised, Pauses, Postgres, Subject, expect, table
 
 if TYPE_CHECKING:
     from checker.verdict import Table
@@ -23,7 +23,6 @@ COUNTS = (
     " count(*) FILTER (WHERE state = 'idle') AS idle"
 )
 STANDSTILL_SECONDS = 0.2
-POLL_SECONDS = 0.005
 
 
 async def test_every_service_gets_through_its_peak(subject: Subject, postgres: Postgres) -> None:
@@ -134,6 +133,7 @@ async def _all_at_work_or_waiting(subject: Subject, postgres: Postgres, calls: l
         pass
     loop = asyncio.get_running_loop()
     seen, since = (-1, -1), loop.time()
+    pauses = Pauses()
     while loop.time() - since < STANDSTILL_SECONDS:
         waiting = sum(session.waits_for == AT_A_GATE for session in await postgres.sessions())
         done = sum(call.done() for call in calls)
@@ -141,7 +141,7 @@ async def _all_at_work_or_waiting(subject: Subject, postgres: Postgres, calls: l
             return
         if (waiting, done) != seen:
             seen, since = (waiting, done), loop.time()
-        await asyncio.sleep(POLL_SECONDS)
+        await pauses.pause()
 
 
 async def _refusal(call: Call) -> str | None:

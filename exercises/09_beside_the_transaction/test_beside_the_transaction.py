@@ -7,7 +7,7 @@ import contextlib
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from checker.trials.authoring import Call, CallRaised, Postgres, Session, Subject, expect, table
+from checker.trials.authoring import Call, CallRaised, Pauses, Postgres, Session, Subject, expect, table
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -26,7 +26,6 @@ SETTLED_SECONDS = 0.4
 """So long nothing may move before a gate is opened for calls that have not come to it."""
 STUCK_SECONDS = 0.8
 """So long nothing may move, with every gate open, for a call to count as stuck."""
-POLL_SECONDS = 0.003
 OF_A_CROSSED_CONNECTION = ("ConnectionDoesNotExistError", "InterfaceError", "InternalClientError")
 """What becomes of two orders that use one connection at the same time: one of these, by chance."""
 
@@ -223,6 +222,7 @@ async def _at_rest(
     """Wait until each call has answered or, with gates, is held; or until nothing has moved for so long."""
     loop = asyncio.get_running_loop()
     seen, since = None, loop.time()
+    pauses = Pauses()
     while loop.time() - since < seconds:
         under_way = [call for call in calls if not call.done()]
         if len(under_way) == (await postgres.value(HELD, postgres.login.role) if gates else 0):
@@ -230,7 +230,7 @@ async def _at_rest(
         moved = (await postgres.sessions(), [await subject.standing(call) for call in under_way])
         if moved != seen:
             seen, since = moved, loop.time()
-        await asyncio.sleep(POLL_SECONDS)
+        await pauses.pause()
 
 
 async def _books(postgres: Postgres) -> Books:

@@ -11,6 +11,7 @@ from checker.trials.authoring import (
     Call,
     CallRaised,
     Gate,
+    Pauses,
     Postgres,
     Recorder,
     Subject,
@@ -36,7 +37,6 @@ LOCKS = (
 """How many sessions of Larder's hold an advisory lock."""
 AT_ONCE_SECONDS = 0.5
 """So long a run that does not come to the gate has to be seen waiting for the other one."""
-POLL_SECONDS = 0.003
 
 Line = tuple[str, str, int]
 """Bakery, item, trays."""
@@ -107,8 +107,9 @@ async def test_a_run_leaves_nothing_behind(subject: Subject, postgres: Postgres)
     await subject.begin("plan", lane="north", server="north", bakery="MaisonLune").raised()
     await subject.call("withdraw", lane="checker", bakery="MaisonLune", item=bad[1])
     following = subject.begin("plan", lane="south", server="south", bakery="MaisonLune")
+    pauses = Pauses()
     while not following.done() and not (await _waiting(postgres))["behind"]:
-        await asyncio.sleep(POLL_SECONDS)
+        await pauses.pause()
     ended = following.done()
     error = await following.raised() if ended else None
     times = (await _planned(postgres)).count(good)
@@ -136,6 +137,7 @@ async def _is_held_up(second: Call, gate: Gate, postgres: Postgres, timeline: Re
     """Wait until the second run stands at the gate as well, waits for the first, or has come to an end."""
     loop = asyncio.get_running_loop()
     deadline = loop.time() + AT_ONCE_SECONDS
+    pauses = Pauses()
     while loop.time() < deadline and not second.done():
         waiting = await _waiting(postgres)
         if waiting["behind"]:
@@ -143,7 +145,7 @@ async def _is_held_up(second: Call, gate: Gate, postgres: Postgres, timeline: Re
             return
         if waiting["held"] > 1:
             break
-        await asyncio.sleep(POLL_SECONDS)
+        await pauses.pause()
     await gate.wait_for(second)
 
 

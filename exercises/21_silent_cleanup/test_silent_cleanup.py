@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from checker.trials.authoring import Postgres, Subject, TrialFailed, expect, table
+from checker.trials.authoring import Pauses, Postgres, Subject, TrialFailed, expect, table
 
 if TYPE_CHECKING:
     from checker.verdict import Table
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
 CARRIES, STOPS = "test_the_van_carries_every_order", "test_the_van_stops_where_something_waits"
 VISITOR = "waits for a visitor"
 """What the driver's query says, in the database that it wants to be connected to."""
-POLL_SECONDS = 0.005
 
 
 @dataclass(frozen=True)
@@ -121,8 +119,9 @@ async def _visited(subject: Subject, postgres: Postgres, test: str, day: str) ->
     """Run a test; connect to the database that asks for it, and stay until the run is over."""
     call = subject.begin("run_test", lane=day, test=test, day=day)
     asking: list[str] = []
+    pauses = Pauses()
     while not (asking or call.done()):
-        await asyncio.sleep(POLL_SECONDS)
+        await pauses.pause()
         asking = [session.database for session in await postgres.sessions() if VISITOR in session.query]
     if asking:
         visitor = await postgres.open_connection(asking[0])

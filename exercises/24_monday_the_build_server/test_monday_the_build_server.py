@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
 
-from checker.trials.authoring import Postgres, Subject, TrialFailed, expect, table
+from checker.trials.authoring import Pauses, Postgres, Subject, TrialFailed, expect, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 FIRST_OF_THE_ROUND = "test_the_van_carries_every_order"
 VISITOR = "waits for a visitor"
 """What the driver's query says, in the database that it wants to be connected to."""
-POLL_SECONDS = 0.005
 
 
 @dataclass(frozen=True)
@@ -141,8 +139,9 @@ async def _visited(subject: Subject, postgres: Postgres, file: str, name: str) -
     before = await postgres.databases()
     call = subject.begin("run_tests", lane=name, file=file, day=name)
     asking: list[str] = []
+    pauses = Pauses()
     while not (asking or call.done()):
-        await asyncio.sleep(POLL_SECONDS)
+        await pauses.pause()
         asking = [session.database for session in await postgres.sessions() if VISITOR in session.query]
     if asking:
         visitor = await postgres.open_connection(asking[0])

@@ -76,6 +76,7 @@ def run_trials(
         "--import-mode=importlib",
         "--assert=plain",
         "--quiet",
+        "--tb=line",  # the listener explains; to lay out a traceback takes longer than most trials
         *(part for name in UNUSED_PLUGINS for part in ("-p", f"no:{name}")),
         "-p",
         pytest_asyncio.plugin.__name__,

@@ -28,6 +28,7 @@ _CHANGING = (
     (re.compile(r"kata_[0-9a-f]{8}_\d+_app(_[0-9a-f]{8})?"), "kata_…_app"),
 )
 """What is another in every run: seconds, and the names of throw-away roles and databases."""
+_NUMBER = re.compile(r"\d+(\.\d+)?(e-?\d+)?")
 
 
 def message_file(variant: Variant) -> Path | None:
@@ -54,7 +55,7 @@ def problems_with_message(variant: Variant, verdicts: list[Verdict], *, write: b
     path = message_file(variant)
     if path is None:
         return []
-    messages = [message_of(variant, verdict) for verdict in verdicts]
+    messages = [message_of(variant, verdict) for verdict in _distinct(verdicts)]
     kept = path.read_text(encoding="utf-8") if path.is_file() else ""
     if write and _lines_of(kept) != _lines_of(messages[0]):
         kept = messages[0]
@@ -79,10 +80,22 @@ def _printed(variant: Variant, verdict: Verdict, *, full: bool) -> str:
     printer.heading(variant.exercise.number, verdict.title)
     printer.findings([check for check in verdict.checks if check.kind == "rule"])
     printer.rest(verdict)
-    lines = "\n".join(line.rstrip() for line in text.getvalue().split("\n"))
+    return _without_what_changes("\n".join(line.rstrip() for line in text.getvalue().split("\n")))
+
+
+def _without_what_changes(text: str) -> str:
     for changing, instead in _CHANGING:
-        lines = changing.sub(instead, lines)
-    return lines
+        text = changing.sub(instead, text)
+    return text
+
+
+def _distinct(verdicts: list[Verdict]) -> list[Verdict]:
+    """Those of the verdicts that say different things: to lay out a hundred that are alike takes long."""
+    said: dict[str, Verdict] = {}
+    for verdict in verdicts:
+        text = verdict.model_dump_json(include={"status", "checks", "mistakes"})
+        said.setdefault(_NUMBER.sub("0", _without_what_changes(text)), verdict)
+    return list(said.values())
 
 
 def _lines_of(message: str) -> Counter[str]:
@@ -93,7 +106,7 @@ def _lines_of(message: str) -> Counter[str]:
     them are left out where there is no room.
     """
     everything = message.rpartition(IN_FULL)[2]
-    return Counter(re.sub(r"\d+", "0", " ".join(line.split())) for line in everything.splitlines())
+    return Counter(_NUMBER.sub("0", " ".join(line.split())) for line in everything.splitlines())
 
 
 def _difference(kept: str, message: str) -> str:

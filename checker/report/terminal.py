@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from rich.console import Group
-from rich.padding import Padding
+from rich.segment import Segment, SegmentLines
 from rich.table import Table as Columns
 from rich.text import Text
 
@@ -18,7 +18,7 @@ from checker.verdict import Cause, CheckStatus, ExerciseStatus, MistakeStatus
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from rich.console import Console, RenderableType
+    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 
     from checker.report.grid import Grid
     from checker.verdict import Check, Comment, Location, Verdict
@@ -136,10 +136,10 @@ class VerdictPrinter:
         ending += [Text(), *_ending(verdict)]
         fitting = ROOMS if not self._full else ROOMS[:1]
         for room in fitting:
-            parts = [*self._checks(left, room), *ending]
-            if self._lines + self._height(parts) <= LINES:
+            lines = self._laid_out(*self._checks(left, room), *ending)
+            if self._lines + len(lines) <= LINES:
                 break
-        self._print(*parts)
+        self._print_lines(lines)
         self._remember(left)
 
     def _remember(self, checks: Sequence[Check]) -> None:
@@ -147,12 +147,14 @@ class VerdictPrinter:
         self._shown_kinds |= {check.kind for check in checks if check.comments}
 
     def _print(self, *parts: RenderableType) -> None:
-        self._lines += self._height(parts)
-        for part in parts:
-            self._console.print(part)
+        self._print_lines(self._laid_out(*parts))
 
-    def _height(self, parts: Sequence[RenderableType]) -> int:
-        return sum(len(self._console.render_lines(part, pad=False)) for part in parts)
+    def _print_lines(self, lines: list[list[Segment]]) -> None:
+        self._lines += len(lines)
+        self._console.print(SegmentLines(lines, new_lines=True), end="")
+
+    def _laid_out(self, *parts: RenderableType) -> list[list[Segment]]:
+        return [line for part in parts for line in self._console.render_lines(part, pad=False)]
 
     def _checks(self, checks: Sequence[Check], room: Room) -> list[RenderableType]:
         """Each check; of each kind the first that has something to say in detail, the others briefly."""
@@ -192,7 +194,7 @@ class VerdictPrinter:
             line.append("  (--full says more)", "label")
             return _hanging(line)
         comments = self._brief(check) if brief else self._comments(check, room)
-        return Group(_hanging(line), *(_indented(part) for part in comments))
+        return Group(_hanging(line), *(_Indented(part) for part in comments))
 
     def _brief(self, check: Check) -> Iterator[RenderableType]:
         """Where, and what is wrong."""
@@ -245,7 +247,7 @@ class VerdictPrinter:
                 continue
             left -= len(grid.rows)
             notes = [Text(f"({note})", style="label") for note in grid.notes]
-            yield Group(Text(grid.title, style="title"), _indented(Group(_columns(grid), *notes)))
+            yield Group(Text(grid.title, style="title"), _Indented(Group(_columns(grid), *notes)))
 
 
 def _near(comment: Comment, first: Comment) -> str:
@@ -258,8 +260,18 @@ def _near(comment: Comment, first: Comment) -> str:
     )
 
 
-def _indented(part: RenderableType) -> RenderableType:
-    return Padding(part, (0, 0, 0, 2), expand=False)
+@dataclass(frozen=True, slots=True)
+class _Indented:
+    """A part two columns further right. rich's own padding measures its content at every level of nesting."""
+
+    part: RenderableType
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        narrower = options.update_width(options.max_width - 2)
+        for line in console.render_lines(self.part, narrower, pad=False):
+            yield Segment("  ")
+            yield from line
+            yield Segment.line()
 
 
 def _columns(grid: Grid) -> RenderableType:

@@ -144,14 +144,19 @@ async def _written(postgres: Postgres) -> dict[str, Written]:
 
 
 def _by_schema(written: dict[str, Written]) -> Table:
+    """What is in which schema, by name: of rows written side by side, PostgreSQL numbers either one first."""
     return table(
         "What was written, by schema",
         [
             {
                 "schema": place,
-                "orders": ", ".join(f"{order['id']}: {order['customer']}" for order in orders),
-                "journal": ", ".join(f"{line['order_id']}: {line['note']}" for line in journal),
+                "orders": _listed([(order["customer"], order["id"]) for order in orders]),
+                "journal": _listed([(line["note"], line["order_id"]) for line in journal]),
             }
             for place, (orders, journal) in written.items()
         ],
     )
+
+
+def _listed(numbered: list[tuple[str, int]]) -> str:
+    return ", ".join(f"{number}: {text}" for text, number in sorted(numbered))

@@ -6,17 +6,13 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from checker.rules.engine.examination import Examiner
 from checker.rules.engine.registry import all_rules, rule
-from checker.rules.model.files import Files
-from checker.rules.model.finding import Finding, Unreadable
-from checker.rules.model.project import Project
-from checker.rules.model.source import UnreadableSourceError, read_sql
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from checker.rules.model.module import Module
-    from checker.rules.model.rule import Rule
+    from checker.rules.model.finding import Finding, Unreadable
 
 _SUFFIXES = frozenset({".py", ".sql"})
 
@@ -49,35 +45,11 @@ def lint(
         NoSuchRuleError: A rule is named that does not exist.
     """
     chosen = all_rules() if rules is None else [rule(name) for name in sorted(set(rules))]
-    files = Files(root or _common_folder(paths))
-    project = Project(files)
-    findings: set[Finding] = set()
-    unreadable: set[Unreadable] = set()
-    modules: list[Module] = []
-    for path in _expand(paths):
-        try:
-            if path.suffix == ".sql":
-                findings.update(_check_sql(path, chosen))
-            else:
-                modules.append(files.module(path))
-        except UnreadableSourceError as error:
-            unreadable.add(Unreadable(path, error.line, error.column, error.message))
-    for module in modules:
-        try:
-            findings.update(_check(module, project, chosen))
-        except RecursionError:
-            message = "The code is nested too deeply to be examined."
-            unreadable.add(Unreadable(module.path, 1, 1, message))
+    examiner = Examiner(chosen, root or common_folder(paths))
+    examined = [examiner.file(path) for path in _expand(paths)]
+    findings = {finding for each in examined for finding in each.findings}
+    unreadable = {each.unreadable for each in examined if each.unreadable is not None}
     return LintResult(tuple(sorted(findings)), tuple(sorted(unreadable)))
-
-
-def _check(module: Module, project: Project, rules: Iterable[Rule]) -> list[Finding]:
-    return [finding for one in rules for finding in one.check(module, project)]
-
-
-def _check_sql(path: Path, rules: Iterable[Rule]) -> list[Finding]:
-    text = read_sql(path)
-    return [finding for one in rules if one.check_sql is not None for finding in one.check_sql(text)]
 
 
 def _expand(paths: Iterable[Path]) -> Iterator[Path]:
@@ -99,6 +71,7 @@ def _files_in(folder: Path) -> Iterator[Path]:
                 yield file
 
 
-def _common_folder(paths: Sequence[Path]) -> Path:
+def common_folder(paths: Sequence[Path]) -> Path:
+    """The innermost folder that all of these are in."""
     folders = [path if path.is_dir() else path.parent for path in paths]
     return Path(os.path.commonpath([folder.absolute() for folder in folders])) if folders else Path()

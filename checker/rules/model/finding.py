@@ -21,6 +21,26 @@ class Span(NamedTuple):
     """The column after the last character."""
 
 
+class Edit(NamedTuple):
+    """A stretch of a source, and the text to put in its place."""
+
+    span: Span
+    text: str
+
+
+class Fix(NamedTuple):
+    """How a finding is mended.
+
+    Attributes:
+        edits: what to change, all of it or none.
+        safe: whether the code does what it did, less the fault: it could not have worked before, say. What
+            changes which rows are read or written is never safe.
+    """
+
+    edits: tuple[Edit, ...]
+    safe: bool = False
+
+
 class Finding(NamedTuple):
     """One place in which a rule is broken. Findings sort by file, then by place."""
 
@@ -32,6 +52,7 @@ class Finding(NamedTuple):
     rule: str
     kind: Kind
     message: str
+    fix: Fix | None = None
 
 
 class Unreadable(NamedTuple):

@@ -14,6 +14,7 @@ from checker.rules.model.scope import FunctionNode, Scope, ScopeIndex, first_par
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from checker.rules.model.finding import Fix
     from checker.rules.model.rule import Rule
     from checker.rules.model.source import Text
 
@@ -117,12 +118,14 @@ class Module:
             and first_parameter(function) == node.id
         )
 
-    def finding(self, rule: Rule, node: ast.expr | ast.stmt | ast.arg, message: str) -> Finding:
+    def finding(
+        self, rule: Rule, node: ast.expr | ast.stmt | ast.arg, message: str, *, fix: Fix | None = None
+    ) -> Finding:
         """Report a node."""
-        return finding_at(self.path, rule, self.text.span(node), message)
+        return finding_at(self.path, rule, self.text.span(node), message, fix=fix)
 
 
-def finding_at(path: Path, rule: Rule, span: Span, message: str) -> Finding:
+def finding_at(path: Path, rule: Rule, span: Span, message: str, *, fix: Fix | None = None) -> Finding:
     """Report a stretch of a file."""
     return Finding(
         path=path,
@@ -133,4 +136,5 @@ def finding_at(path: Path, rule: Rule, span: Span, message: str) -> Finding:
         rule=rule.name,
         kind=rule.kind,
         message=message,
+        fix=fix,
     )

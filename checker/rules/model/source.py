@@ -91,7 +91,7 @@ def read_python(path: Path) -> tuple[Text, ast.Module]:
     except (SyntaxError, UnicodeDecodeError, LookupError) as error:
         raise _wrong_encoding(data, error) from error
     text = Text(path, content.removeprefix("\ufeff"))
-    return text, _parse(text)
+    return text, parse_python(text)
 
 
 def read_sql(path: Path) -> Text:
@@ -128,7 +128,12 @@ def _wrong_encoding(data: bytes, error: Exception) -> UnreadableSourceError:
     return UnreadableSourceError(f"The file {reason}.", line=line)
 
 
-def _parse(text: Text) -> ast.Module:
+def parse_python(text: Text) -> ast.Module:
+    """Parse a text as Python.
+
+    Raises:
+        UnreadableSourceError: It is not Python.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

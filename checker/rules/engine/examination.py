@@ -1,0 +1,80 @@
+"""Examining one source after another: what `lint` and `kata lint` have in common."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from checker.rules.model.files import Files
+from checker.rules.model.finding import Unreadable
+from checker.rules.model.module import Module
+from checker.rules.model.project import Project
+from checker.rules.model.source import Text, UnreadableSourceError, parse_python, read_sql
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from checker.rules.model.finding import Finding
+    from checker.rules.model.rule import Rule
+
+
+class Examined(NamedTuple):
+    """One source, and what the rules said of it.
+
+    Attributes:
+        path: where it is, as it was asked for.
+        source: what was read: a Python file or a piece of Python, a file of SQL, or nothing.
+        findings: what was found, in the order of places.
+        unreadable: why nothing can be said of it, if that is so.
+    """
+
+    path: Path
+    source: Module | Text | None
+    findings: tuple[Finding, ...] = ()
+    unreadable: Unreadable | None = None
+
+
+class Examiner:
+    """Applies rules to sources that are examined as one project.
+
+    Args:
+        rules: what to apply.
+        root: the project's folder. Imports and `conftest.py` files are followed up to there and no further.
+    """
+
+    def __init__(self, rules: Iterable[Rule], root: Path) -> None:
+        self._rules = tuple(rules)
+        self._files = Files(root)
+        self._project = Project(self._files)
+
+    def file(self, path: Path) -> Examined:
+        """Examine a file of Python or, by its suffix, of SQL. Its fault is never raised."""
+        try:
+            if path.suffix == ".sql":
+                return self.sql(read_sql(path))
+            return self._python(self._files.module(path))
+        except UnreadableSourceError as error:
+            return _unreadable(path, error)
+
+    def piece(self, text: Text) -> Examined:
+        """Examine Python that is not a file of its own; no import finds it."""
+        try:
+            return self._python(Module(text, parse_python(text)))
+        except UnreadableSourceError as error:
+            return _unreadable(text.path, error)
+
+    def _python(self, module: Module) -> Examined:
+        try:
+            found = {finding for rule in self._rules for finding in rule.check(module, self._project)}
+        except RecursionError:
+            raise UnreadableSourceError("The code is nested too deeply to be examined.") from None
+        return Examined(module.path, module, tuple(sorted(found)))
+
+    def sql(self, text: Text) -> Examined:
+        """Examine SQL."""
+        found = {f for rule in self._rules if rule.check_sql is not None for f in rule.check_sql(text)}
+        return Examined(text.path, text, tuple(sorted(found)))
+
+
+def _unreadable(path: Path, error: UnreadableSourceError) -> Examined:
+    return Examined(path, None, unreadable=Unreadable(path, error.line, error.column, error.message))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from rich.table import Table as Columns
 from rich.text import Text
 
 from checker.report.grid import grid_of
+from checker.report.prose import prose
 from checker.verdict import Cause, CheckStatus, ExerciseStatus, MistakeStatus
 
 if TYPE_CHECKING:
@@ -201,7 +201,7 @@ class VerdictPrinter:
         comment = check.comments[0]
         if comment.location:
             yield Text(self._place(comment.location), style="place", overflow="fold")
-        yield _prose(comment.message)
+        yield prose(comment.message)
         rows = sum(len(grid_of(evidence).rows) for evidence in comment.evidence)
         left_out = ["what was expected and observed"] * bool(comment.expected or comment.observed)
         left_out += [f"{rows} rows"] * bool(rows)
@@ -228,7 +228,7 @@ class VerdictPrinter:
             place.append("  also at ", "label").append(places, "place").append("  (--full)", "label")
         if place:
             yield place
-        yield _prose(comment.message)
+        yield prose(comment.message)
         facts = [("expected", comment.expected), ("observed", comment.observed)]
         if any(text for _, text in facts):
             yield _labelled(facts)
@@ -299,7 +299,7 @@ def _labelled(pairs: Sequence[tuple[str, str | None]]) -> RenderableType:
     rows.add_column(overflow="fold")
     for label, text in pairs:
         if text:
-            rows.add_row(label, _prose(text))
+            rows.add_row(label, prose(text))
     return rows
 
 
@@ -310,14 +310,6 @@ def _hanging(line: Text) -> RenderableType:
     row.add_column(overflow="fold")
     row.add_row(line[:1], line[2:])
     return row
-
-
-def _prose(text: str) -> Text:
-    """Text in which what stands between backticks is code."""
-    prose = Text(overflow="fold")
-    for part in re.split(r"(`[^`\n]+`)", text):
-        prose.append(part, "code" if part.startswith("`") and part.endswith("`") and part != "`" else "")
-    return prose
 
 
 def _mistakes(verdict: Verdict) -> RenderableType:

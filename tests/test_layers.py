@@ -11,14 +11,27 @@ ROOT = Path(checker.__file__).parent
 
 MAY_IMPORT = {
     "verdict": set(),
+    "findings": set(),
     "postgres": set(),
     "suite": {"verdict"},
     "rules": set(),
     "quiz": {"suite"},
-    "report": {"verdict"},
+    "linting": {"findings", "rules"},
+    "report": {"findings", "verdict"},
     "trials": {"postgres", "verdict"},
     "grading": {"postgres", "report", "rules", "suite", "trials", "verdict"},
-    "cli": {"grading", "postgres", "quiz", "report", "rules", "suite", "trials", "verdict"},
+    "cli": {
+        "findings",
+        "grading",
+        "linting",
+        "postgres",
+        "quiz",
+        "report",
+        "rules",
+        "suite",
+        "trials",
+        "verdict",
+    },
 }
 """For each part of the checker, the other parts that it may import."""
 

@@ -8,6 +8,7 @@ from enum import IntEnum
 
 import click
 
+from checker.linting.errors import LintUseError
 from checker.postgres.errors import BadPostgresChoice, PostgresUnavailable
 from checker.suite.errors import BadSuiteFile, SuiteError
 
@@ -39,7 +40,7 @@ def run(command: click.Command) -> int:
     except click.ClickException as error:
         error.show()
         return ExitCode.WRONG_USE
-    except (SuiteError, BadPostgresChoice, PostgresUnavailable) as error:
+    except (SuiteError, BadPostgresChoice, PostgresUnavailable, LintUseError) as error:
         ours = isinstance(error, (BadSuiteFile, PostgresUnavailable))
         return _say(f"kata: {error}", ExitCode.NOT_VERIFIED if ours else ExitCode.WRONG_USE)
     return code if isinstance(code, int) else ExitCode.PASSED

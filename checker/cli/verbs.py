@@ -12,6 +12,7 @@ VERBS = {
     "watch": "Check again whenever a file is saved.",
     "hint": "Show one more hint.",
     "quiz": "Say which excuse is speaking in a piece of code.",
+    "lint": "Hold any code base that uses pgdbm to the rules.",
     "explain": "Explain a rule, or what an exercise asks for.",
     "solution": "Show the reference solution and why it is right.",
     "reset": "Bring the shipped files back; yours are kept.",

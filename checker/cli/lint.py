@@ -1,0 +1,178 @@
+"""`kata lint`: the rules on any code base that uses pgdbm."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from checker.cli.console import note, stdout_console
+from checker.cli.ending import ExitCode
+from checker.linting.chosen import chosen_rules
+from checker.linting.errors import LintUseError
+from checker.linting.run import Scope, run
+from checker.linting.settings import Project, project_of
+from checker.rules.engine.lint import common_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from checker.findings import LintReport
+
+FORMATS = ("text", "json", "github", "sarif", "junit")
+
+
+@click.command("lint")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="PATH...")
+@click.option("--select", "selected", multiple=True, metavar="RULE", help="Apply these rules only.")
+@click.option("--ignore", "ignored", multiple=True, metavar="RULE", help="Leave these rules out.")
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="How to report."
+)
+@click.option("--fix", is_flag=True, help="Mend what can be mended without changing what the code does.")
+@click.option("--unsafe", is_flag=True, help="With --fix or --diff: mend what may change it, too.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of showing them.")
+@click.option("--strict", is_flag=True, help="Let conventions count for the exit code.")
+@click.option("--exit-zero", is_flag=True, help="End with 0 whatever is found.")
+@click.option(
+    "--baseline",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Leave out the findings that this file holds.",
+)
+@click.option(
+    "--write-baseline",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Make what is found now a baseline.",
+)
+@click.option("--markdown", is_flag=True, help="Read the Python blocks of Markdown files, too.")
+def lint_command(  # click's arguments are described by their help
+    paths: tuple[Path, ...],
+    *,
+    selected: tuple[str, ...],
+    ignored: tuple[str, ...],
+    form: str,
+    fix: bool,
+    unsafe: bool,
+    diff: bool,
+    statistics: bool,
+    strict: bool,
+    exit_zero: bool,
+    baseline: Path | None,
+    write_baseline: Path | None,
+    markdown: bool,
+) -> int:
+    """Find in any code base what the exercises are about.
+
+    Reads .py and .sql files, and those below folders that git does not ignore. `[tool.kata.lint]` in
+    pyproject.toml sets select, ignore, exclude, markdown, strict and baseline.
+
+    A finding that is meant is marked at its statement: `# kata: ignore[RULE] -- why`, in SQL with `--`.
+
+    Exit codes: 0 nothing is found, or conventions alone; 1 something is; 2 wrong use.
+    """
+    if unsafe and not (fix or diff):
+        raise click.UsageError("--unsafe says which fixes are made: it goes with --fix or --diff.")
+    places = paths or (Path(),)
+    project = project_of(common_folder(places).resolve())
+    scope = Scope(
+        root=project.folder,
+        rules=chosen_rules(project.settings, select=_names(selected), ignore=_names(ignored)),
+        exclude=tuple(project.settings.exclude),
+        markdown=markdown or project.settings.markdown,
+    )
+    if fix or diff:
+        _mend(places, scope, unsafe=unsafe, write=not diff)
+        if diff:
+            return ExitCode.PASSED
+    report = run(places, scope)
+    if write_baseline is not None:
+        return _write_baseline(write_baseline, report)
+    report = _without_old(report, baseline, project)
+    _show(report, form, statistics=statistics)
+    if exit_zero or not _counts(report, strict=strict or project.settings.strict):
+        return ExitCode.PASSED
+    return ExitCode.FAILED
+
+
+def _names(given: Sequence[str]) -> list[str]:
+    """Names that were given one by one, or several with commas in between."""
+    return [name.strip() for names in given for name in names.split(",") if name.strip()]
+
+
+def _counts(report: LintReport, *, strict: bool) -> bool:
+    return bool(report.unreadable or report.counted("bug") or (strict and report.findings))
+
+
+def _mend(paths: Sequence[Path], scope: Scope, *, unsafe: bool, write: bool) -> None:
+    from checker.linting.fixing import write as write_mended  # noqa: PLC0415  # only with --fix or --diff
+    from checker.linting.run import mendable  # noqa: PLC0415
+
+    count = 0
+    for mended in mendable(paths, scope, unsafe=unsafe):
+        if not write:
+            click.echo(mended.difference(), nl=False)
+        elif write_mended(mended):
+            count += mended.findings
+        else:
+            note(f"{mended.path} was changed meanwhile, and is left as it is.")
+    if write and count:
+        note(f"Mended: {count} {'finding' if count == 1 else 'findings'}.")
+
+
+def _write_baseline(file: Path, report: LintReport) -> int:
+    from checker.linting import baseline  # noqa: PLC0415  # only when there is one
+
+    baseline.write(file, report.findings)
+    note(f"{file} holds {len(report.findings)} findings now: `kata lint --baseline {file}` leaves them out.")
+    return ExitCode.PASSED
+
+
+def _without_old(report: LintReport, given: Path | None, project: Project) -> LintReport:
+    from checker.linting.baseline import Baseline  # noqa: PLC0415  # only when there is one
+
+    setting = project.settings.baseline
+    file = given or (project.folder / setting if setting else None)
+    if file is None:
+        return report
+    known = Baseline(file)
+    new = known.new(report.findings)
+    if known.gone:
+        note(f"{known.gone} findings of {file} are gone: `kata lint --write-baseline {file}` takes them out.")
+    used = {one.rule for one in new}
+    return report.model_copy(
+        update={"findings": new, "rules": [rule for rule in report.rules if rule.name in used]}
+    )
+
+
+def _show(report: LintReport, form: str, *, statistics: bool) -> None:
+    if form == "text":
+        _show_text(report, statistics=statistics)
+        return
+    if statistics:
+        raise LintUseError("--statistics goes with --format text.")
+    from importlib import import_module  # noqa: PLC0415  # the one form that is asked for
+
+    text: str = import_module(f"checker.report.findings.{form}").report_text(report)
+    if text:
+        click.echo(text)
+
+
+def _show_text(report: LintReport, *, statistics: bool) -> None:
+    from checker.report.findings.text import FindingsPrinter, summary  # noqa: PLC0415  # brings rich with it
+
+    printer = FindingsPrinter(stdout_console(), _lines_of)
+    if statistics:
+        printer.statistics(report)
+    else:
+        printer.print(report)
+    click.echo(summary(report))
+
+
+def _lines_of(path: str) -> list[str]:
+    from checker.linting.run import lines_of  # noqa: PLC0415  # only to show a finding
+
+    return lines_of(Path(path))

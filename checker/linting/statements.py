@@ -1,0 +1,65 @@
+"""Which lines belong to which statement, so that a comment can be said to stand at one."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, NamedTuple
+
+from checker.rules.model.module import Module
+from checker.rules.sql.comments import comments
+from checker.rules.sql.parser import parse
+from checker.rules.sql.template import with_sentinels
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checker.rules.model.source import Text
+
+
+class Lines(NamedTuple):
+    """The first and the last line of something."""
+
+    first: int
+    last: int
+
+    def __contains__(self, line: object) -> bool:
+        return isinstance(line, int) and self.first <= line <= self.last
+
+
+class Statements:
+    """The statements of a source; of a compound one (`with`, `def`, `except`) the lines of its head."""
+
+    def __init__(self, source: Module | Text) -> None:
+        found = _python(source.tree) if isinstance(source, Module) else _sql(source)
+        self._all = sorted(found, key=lambda lines: (lines.first, -lines.last))
+
+    def around(self, line: int) -> Lines:
+        """The innermost statement that has this line; the line alone, if none has."""
+        return next((lines for lines in reversed(self._all) if line in lines), Lines(line, line))
+
+
+def _python(tree: ast.Module) -> Iterator[Lines]:
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.stmt | ast.ExceptHandler):
+            continue
+        first = _first_line(node)
+        last = node.end_lineno or first
+        body: list[ast.stmt] = getattr(node, "body", [])
+        if body:
+            last = max(_first_line(body[0]) - 1, first)
+        yield Lines(first, last)
+
+
+def _first_line(node: ast.stmt | ast.ExceptHandler) -> int:
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(decorator.lineno for decorator in decorators)])
+
+
+def _sql(text: Text) -> Iterator[Lines]:
+    data = with_sentinels(text.content)
+    ends = {comment.start: comment.end for comment in comments(text.content)}
+    for statement in parse(data) or ():
+        start, end = (len(data.encode()[:place].decode()) for place in (statement.start, statement.end))
+        while start < end and (text.content[start].isspace() or start in ends):
+            start = ends.get(start, start + 1)
+        yield Lines(text.place(start)[0], text.place(max(end - 1, start))[0])

@@ -1,0 +1,1 @@
+"""The forms of a `LintReport`: a file per form."""

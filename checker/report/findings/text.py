@@ -1,0 +1,134 @@
+"""Findings for people: the line, what is meant in it, what is wrong, and what tells more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from checker.report.prose import prose
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from rich.console import Console
+
+    from checker.findings import Finding, LintReport, RuleInfo
+
+TAB = 4
+KINDS = {"bug": "failed", "convention": "advice"}
+_CUT = "…"
+
+
+class FindingsPrinter:
+    """Prints a report.
+
+    Args:
+        console: where to.
+        lines_of: gives the lines of a file; none where it cannot be read any more.
+    """
+
+    def __init__(self, console: Console, lines_of: Callable[[str], Sequence[str]]) -> None:
+        self._console = console
+        self._lines_of = lines_of
+
+    def print(self, report: LintReport) -> None:
+        """Print every finding, and every file that could not be read."""
+        rules = {rule.name: rule for rule in report.rules}
+        for file in report.unreadable:
+            self._line(f"{file.path}:{file.line}:{file.column}", ("unreadable", "failed"))
+            self._say(file.message)
+        for one in report.findings:
+            self._line(f"{one.path}:{one.line}:{one.column}", (one.kind, KINDS[one.kind]), one.rule)
+            self._excerpt(one)
+            self._say(one.message)
+            self._more(one, rules[one.rule])
+
+    def statistics(self, report: LintReport) -> None:
+        """Print how many findings each rule has, the most first."""
+        counts: dict[str, int] = {}
+        for one in report.findings:
+            counts[one.rule] = counts.get(one.rule, 0) + 1
+        kinds = {rule.name: rule.kind for rule in report.rules}
+        for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+            self._console.print(Text.assemble(f"{count:5}  ", (name, "title"), f"  {kinds[name]}"))
+
+    def _line(self, place: str, kind: tuple[str, str], rule: str = "") -> None:
+        self._print((place, "place"), "  ", kind, "  ", (rule, "title"))
+
+    def _print(self, *parts: str | tuple[str, str]) -> None:
+        """Print one line, however long it is: a terminal wraps it, and a program reads it whole."""
+        self._console.print(Text.assemble(*parts), soft_wrap=True)
+
+    def _excerpt(self, one: Finding) -> None:
+        lines = self._lines_of(one.path)
+        if len(lines) < one.line:
+            return
+        line = lines[one.line - 1]
+        last = one.end_column - 1 if one.end_line == one.line else len(line.rstrip())
+        number = str(one.line)
+        before, marked, after = _parts(line, one.column - 1, last, self._console.width - len(number) - 3)
+        self._print((f"{number} │ ", "label"), before, (marked, "title"), after)
+        more = f" (to line {one.end_line})" if one.end_line > one.line else ""
+        margin, blank = " " * len(number), " " * cell_len(before)
+        mark = "^" * max(cell_len(marked), 1)
+        self._print((f"{margin} │ ", "label"), blank, (mark, KINDS[one.kind]), (more, "label"))
+
+    def _say(self, message: str) -> None:
+        for line in prose(message).wrap(self._console, max(self._console.width - 2, 20)):
+            self._console.print(Text("  ").append_text(line))
+
+    def _more(self, one: Finding, rule: RuleInfo) -> None:
+        if rule.excuse:
+            self._print(("  the excuse  ", "label"), f"“{rule.excuse}”")
+        trains = f"; `kata check {rule.exercise.partition('_')[0]}` trains it" if rule.exercise else ""
+        mends = "; `kata lint --fix` mends it" if one.fixable else ""
+        mends = mends or ("; `kata lint --fix --unsafe` mends it" if one.fixable_unsafely else "")
+        line = Text("  ").append("see         ", "label")
+        line.append_text(prose(f"`kata explain {rule.name}`{trains}{mends}"))
+        self._console.print(line, soft_wrap=True)
+        self._console.print()
+
+
+def summary(report: LintReport) -> str:
+    """What it comes to, in one line."""
+    counts = [
+        f"{count} {kind if count == 1 else f'{kind}s'}"
+        for kind in KINDS
+        if (count := report.counted(kind)) > 0
+    ]
+    if report.unreadable:
+        files = "1 file" if len(report.unreadable) == 1 else f"{len(report.unreadable)} files"
+        counts.append(f"{files} that cannot be read")
+    if not counts:
+        return "Nothing found."
+    fixable = sum(one.fixable for one in report.findings)
+    mends = f" `--fix` mends {fixable}." if fixable else ""
+    return f"{', '.join(counts)}.{mends}"
+
+
+def _parts(line: str, start: int, end: int, width: int) -> tuple[str, str, str]:
+    """What stands before, in and after a stretch of a line, cut so that the stretch's beginning is seen."""
+    before, marked, after = (
+        _shown(part)
+        for part in (line[:start], line[start : max(end, start + 1)], line[max(end, start + 1) :])
+    )
+    if cell_len(before) + cell_len(marked) + cell_len(after) <= width:
+        return before, marked, after
+    stripped = before.lstrip()
+    if before != stripped:
+        before = f"{_CUT} {stripped}" if stripped else _CUT
+    room = max(width - len(marked), width // 3)
+    if len(before) > room // 2:
+        before = _CUT + before[-max(room // 2 - 1, 1) :]
+    if len(before) + len(marked) > width:
+        return before, marked[: max(width - len(before) - 1, 1)] + _CUT, ""
+    left = width - len(before) - len(marked)
+    return before, marked, after if len(after) <= left else after[: max(left - 1, 0)] + _CUT
+
+
+def _shown(text: str) -> str:
+    """Without what would move a terminal's cursor."""
+    text = text.replace("\t", " " * TAB)
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)

@@ -130,7 +130,7 @@ class VerdictPrinter:
 
     def rest(self, verdict: Verdict) -> None:
         """Print what was not printed before, and what it comes to."""
-        left = [check for check in verdict.checks if check.id not in self._printed]
+        left = [check for check in verdict.checks if check.id not in self._printed and _is_shown(check)]
         left.sort(key=lambda check: bool(check.comments))
         ending = [Text(), _mistakes(verdict)] if verdict.mistakes else []
         ending += [Text(), *_ending(verdict)]
@@ -160,7 +160,7 @@ class VerdictPrinter:
         """Each check; of each kind the first that has something to say in detail, the others briefly."""
         parts: list[RenderableType] = []
         detailed = set(self._shown_kinds)
-        left_out = 0
+        left_out: list[Check] = []
         passed = [check for check in checks if check.status is CheckStatus.PASSED]
         if len(passed) > 1 and room.others is Others.NUMBER:
             parts.append(Text.assemble(("✓", "passed"), f" {len(passed)} checks passed"))
@@ -173,19 +173,24 @@ class VerdictPrinter:
             if check.comments:
                 detailed.add(check.kind)
                 if brief and room.others is Others.NUMBER:
-                    left_out += 1
+                    left_out.append(check)
                     continue
                 if not brief or room.others is Others.MESSAGE:
                     parts.append(Text())
             parts.append(self._check(check, room, brief=brief))
         if left_out:
-            more = "1 more check has" if left_out == 1 else f"{left_out} more checks have"
-            parts.append(Text(f"{more} something to say  (--full says what)", style="label"))
+            more = "1 more check" if len(left_out) == 1 else f"{len(left_out)} more checks"
+            failed = all(check.required and check.status is CheckStatus.FAILED for check in left_out)
+            has = "has" if len(left_out) == 1 else "have"
+            what = "failed" if failed else f"{has} something to say"
+            parts.append(Text(f"{more} {what}  (--full says what)", style="label"))
         return parts
 
     def _check(self, check: Check, room: Room, *, brief: bool) -> RenderableType:
         mark, style = _mark(check)
         line = Text.assemble((mark, style), " ", (check.title, "title" if check.comments else ""))
+        if not check.required:
+            line.append("  advice: it decides nothing", "label")
         if check.cause:
             line.append(f"  not run: {_CAUSES[check.cause]}", "label")
         if not check.comments:
@@ -248,6 +253,11 @@ class VerdictPrinter:
             left -= len(grid.rows)
             notes = [Text(f"({note})", style="label") for note in grid.notes]
             yield Group(Text(grid.title, style="title"), _Indented(Group(_columns(grid), *notes)))
+
+
+def _is_shown(check: Check) -> bool:
+    """Whether there is anything to tell: advice that is followed is not counted, so it gets no tick."""
+    return check.required or check.status is not CheckStatus.PASSED
 
 
 def _near(comment: Comment, first: Comment) -> str:

@@ -146,8 +146,13 @@ def test_what_holds_only_today_is_said_to() -> None:
 
 def test_advice_is_marked_as_such_and_decides_nothing() -> None:
     text = shown(verdict(rule(3, required=False), trial("order", failed=False)))
-    assert "! A manager keeps its schema." in text
-    assert "✓ Solved" in text
+    assert "! A manager keeps its schema.  advice: it decides nothing" in text
+    assert "✓ Solved  1 check passed" in text
+
+
+def test_advice_that_is_followed_is_not_among_the_checks_that_passed() -> None:
+    text = shown(verdict(rule(required=False), trial("order", failed=False)))
+    assert text.splitlines()[1:] == ["✓ It holds to order.", "", "✓ Solved  1 check passed (0.4 s)."]
 
 
 @pytest.mark.parametrize("cause", list(Cause))

@@ -49,7 +49,8 @@ import ast
 from typing import TYPE_CHECKING
 
 from checker.rules.model.describe import spelled
-from checker.rules.model.flow import conditions
+from checker.rules.model.finding import Edit, Fix, Span
+from checker.rules.model.flow import block_of, conditions, statement_of
 from checker.rules.model.rule import Rule
 from checker.rules.model.tracing import decorator_name
 from checker.rules.model.values import Manager, PoolKind
@@ -79,7 +80,7 @@ def check(module: Module, project: Project) -> Iterator[Finding]:
             f"`{module.qualified_name(call)}` connects `{spelled(target)}`, which was made with `pool=` and "
             f"has its pool already: pgdbm raises `PoolError` here."
         )
-        yield module.finding(RULE, call, message)
+        yield module.finding(RULE, call, message, fix=_fix(module, call))
 
 
 RULE = Rule(
@@ -88,6 +89,27 @@ RULE = Rule(
     title="`connect()` is for managers that make their own pool.",
     check=check,
 )
+
+
+def _fix(module: Module, call: ast.Call) -> Fix | None:
+    """Take the statement away. Safe where nobody catches its error: nothing after it was ever reached."""
+    statement = statement_of(module, call)
+    awaited = module.index.parent(call)
+    if not (
+        isinstance(statement, ast.Expr) and isinstance(awaited, ast.Await) and statement.value is awaited
+    ):
+        return None
+    span = module.text.span(statement)
+    lines = module.text.lines
+    first, last = lines[span.line - 1], lines[span.end_line - 1]
+    if first[: span.column - 1].strip() or last[span.end_column - 1 :].strip():
+        return None  # it shares its lines with something else
+    if len(block_of(module, statement)) == 1:
+        edit = Edit(span, "pass")
+    else:
+        edit = Edit(Span(span.line, 1, span.end_line + 1, 1), "")
+    caught = any(isinstance(outer, ast.Try) for outer in module.index.ancestors(statement))
+    return Fix((edit,), safe=not caught) if span.end_line < len(lines) or edit.text else None
 
 
 def _is_expected(module: Module, call: ast.Call) -> bool:

@@ -48,6 +48,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from checker.rules.model import library
+from checker.rules.model.finding import Edit, Fix, Span
 from checker.rules.model.rule import Rule
 from checker.rules.model.values import LibraryName
 
@@ -103,7 +104,8 @@ def check(module: Module, project: Project) -> Iterator[Finding]:
                     f"`{module.qualified_name(call)}` gives `{keyword.arg}=` to `DatabaseConfig`, which has "
                     f"no such argument and ignores it{f': is `{meant[0]}=` meant?' if meant else '.'}"
                 )
-                yield module.finding(RULE, keyword.value, message)
+                fix = _fix(module, keyword, meant[0]) if meant else None
+                yield module.finding(RULE, keyword.value, message, fix=fix)
 
 
 RULE = Rule(
@@ -112,3 +114,10 @@ RULE = Rule(
     title="A configuration takes the arguments that it has, and ignores all others.",
     check=check,
 )
+
+
+def _fix(module: Module, keyword: ast.keyword, meant: str) -> Fix:
+    """Give it the name that is meant. Not safe: what was ignored takes effect then."""
+    column = module.text.column(keyword.lineno, keyword.col_offset)
+    name = Span(keyword.lineno, column, keyword.lineno, column + len(keyword.arg or ""))
+    return Fix((Edit(name, meant),))

@@ -57,10 +57,11 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from checker.rules.model.finding import Finding, Span
+from checker.rules.model.finding import Finding, Fix, Span
 from checker.rules.model.module import Module, finding_at
 from checker.rules.model.rule import Rule
 from checker.rules.sql.embedded import EmbeddedSql, templated_strings
+from checker.rules.sql.rewriting import edit_in_file, edit_in_string
 from checker.rules.sql.template import has_template
 
 if TYPE_CHECKING:
@@ -95,7 +96,11 @@ def check(module: Module, project: Project) -> Iterator[Finding]:
             where, span = sql.place(*match.span())
             if where is module and span not in told:
                 told.add(span)
-                yield finding_at(module.path, RULE, span, _message(who, found))
+                right = _right(found)
+                edit = right and edit_in_string(sql, module, *match.span(), right)
+                # PostgreSQL refuses what is there now, so nothing that works is changed.
+                fix = Fix((edit,), safe=True) if edit and not collapsed else None
+                yield finding_at(module.path, RULE, span, _message(who, found), fix=fix)
 
 
 def check_sql(text: Text) -> Iterator[Finding]:
@@ -105,7 +110,10 @@ def check_sql(text: Text) -> Iterator[Finding]:
     for match in _templates(text.content):
         if _RIGHT.fullmatch(match["template"]) is None:
             span = Span(*text.place(match.start()), *text.place(match.end()))
-            yield finding_at(text.path, RULE, span, _message(f"`{text.path.name}`", match["template"]))
+            right = _right(match["template"])
+            fix = Fix((edit_in_file(text, *match.span(), right),), safe=True) if right else None
+            message = _message(f"`{text.path.name}`", match["template"])
+            yield finding_at(text.path, RULE, span, message, fix=fix)
 
 
 RULE = Rule(
@@ -147,12 +155,16 @@ def _without_doubled_braces(text: str) -> str:
     return text.replace("{{", "{").replace("}}", "}")
 
 
-def _message(who: str, found: str) -> str:
-    found = _HOLE.sub("…", found)
+def _right(found: str) -> str | None:
+    """What is meant, spelled as pgdbm wants it."""
     inner = re.sub(r"\s", "", found.strip("{}")).lower().replace("table.", "tables.")
     right = f"{{{{{inner}}}}}"
-    if _RIGHT.fullmatch(right) is None:
-        right = "{{tables.NAME}}"
+    return right if _RIGHT.fullmatch(right) else None
+
+
+def _message(who: str, found: str) -> str:
+    found = _HOLE.sub("…", found)
+    right = _right(found) or "{{tables.NAME}}"
     why = "" if found.startswith("{{") else " An f-string, like `format`, makes one brace of two."
     return (
         f"{who} sends `{found}` to PostgreSQL as it stands, which is a syntax error there: pgdbm expands "

@@ -68,8 +68,9 @@ import ast
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker.rules.model.describe import spelled
+from checker.rules.model.finding import Edit, Fix
 from checker.rules.model.flow import conditions
-from checker.rules.model.library import MANAGER_SINKS
+from checker.rules.model.library import MANAGER_SINKS, TRANSACTION_SINKS
 from checker.rules.model.rule import Rule
 from checker.rules.model.scope import FunctionNode
 from checker.rules.model.tracing import From
@@ -77,6 +78,7 @@ from checker.rules.model.values import Function, LibraryMethod, Manager
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
     from checker.rules.model.finding import Finding
     from checker.rules.model.module import Module
@@ -109,7 +111,7 @@ def check(module: Module, project: Project) -> Iterator[Finding]:
     for block in _transactions(module, project):
         for call in module.calls[module.function_around(block.node)]:
             if _runs_in(module, call, block) and (message := _message(module, project, call, block)):
-                yield module.finding(RULE, call, message)
+                yield module.finding(RULE, call, message, fix=_fix(module, project, call, block))
 
 
 RULE = Rule(
@@ -143,8 +145,25 @@ def _message(module: Module, project: Project, call: ast.Call, block: _Block) ->
     return f"{where}: it {_HARM}"
 
 
+def _fix(module: Module, project: Project, call: ast.Call, block: _Block) -> Fix | None:
+    """Let the transaction do it. Not safe: it is undone with the transaction then, which is the point."""
+    through = block.node.items[block.position].optional_vars
+    manager = _manager_called(module, project, call, TRANSACTION_SINKS.keys())
+    if manager is None or not isinstance(through, ast.Name) or _is_rebound_in_body(block.node, through.id):
+        return None
+    return Fix((Edit(module.text.span(manager), through.id),))
+
+
+def _is_rebound_in_body(block: ast.AsyncWith, name: str) -> bool:
+    return any(
+        isinstance(node, ast.Name) and node.id == name and not isinstance(node.ctx, ast.Load)
+        for statement in block.body
+        for node in ast.walk(statement)
+    )
+
+
 def _manager_called(
-    module: Module, project: Project, node: ast.expr, names: frozenset[str] | set[str]
+    module: Module, project: Project, node: ast.expr, names: AbstractSet[str]
 ) -> ast.expr | None:
     """The manager of which a call calls one of these methods."""
     match node:

@@ -61,11 +61,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checker.rules.model.describe import spelled
-from checker.rules.model.finding import Finding, Span
+from checker.rules.model.finding import Finding, Fix, Span
 from checker.rules.model.module import Module, finding_at
 from checker.rules.model.rule import Rule
 from checker.rules.model.values import SchemaKind
 from checker.rules.sql.embedded import EmbeddedSql, templated_strings
+from checker.rules.sql.rewriting import edit_in_file, edit_in_string, template_for
 from checker.rules.sql.tables import (
     TableReference,
     Use,
@@ -110,7 +111,8 @@ def check(module: Module, project: Project) -> Iterator[Finding]:
             where, span = sql.place(reference.start, reference.end)
             if where is module and (span.line, span.column) not in told:
                 told.add((span.line, span.column))
-                yield finding_at(module.path, RULE, span, _message(module, sent, reference))
+                fix = _fix(sql, module, reference)
+                yield finding_at(module.path, RULE, span, _message(module, sent, reference), fix=fix)
 
 
 def check_sql(text: Text) -> Iterator[Finding]:
@@ -123,7 +125,9 @@ def check_sql(text: Text) -> Iterator[Finding]:
             continue
         span = Span(*text.place(reference.start), *text.place(reference.end))
         message = _sentence(f"`{text.path.name}`", "the manager", reference)
-        yield finding_at(text.path, RULE, span, message)
+        template = template_for(reference)
+        edit = template and edit_in_file(text, reference.start, reference.end, template)
+        yield finding_at(text.path, RULE, span, message, fix=Fix((edit,)) if edit else None)
 
 
 RULE = Rule(
@@ -133,6 +137,13 @@ RULE = Rule(
     check=check,
     check_sql=check_sql,
 )
+
+
+def _fix(sql: EmbeddedSql, module: Module, reference: TableReference) -> Fix | None:
+    """Name the table by template. Not safe: it may be another table then, which is the point."""
+    template = template_for(reference)
+    edit = template and edit_in_string(sql, module, reference.start, reference.end, template)
+    return Fix((edit,)) if edit else None
 
 
 class _Reading:

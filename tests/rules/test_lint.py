@@ -182,3 +182,15 @@ def test_pgdbm_itself_has_only_what_is_known_of_it() -> None:
         ("conftest.py", "drop-not-on-every-path"),
         ("testing.py", "written-out-table"),
     ]
+
+
+def test_a_file_is_named_as_it_was_asked_for_also_when_another_imports_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("app.py").write_text(
+        "from orders import place\n\n\nasync def main(db) -> None:\n    await place(db)\n"
+    )
+    Path("orders.py").write_text(WRONG)
+    (finding,) = lint([Path("app.py"), Path("orders.py")]).findings
+    assert finding.path == Path("orders.py")

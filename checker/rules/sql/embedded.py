@@ -48,6 +48,15 @@ class EmbeddedSql:
         """The literals in the source that the text is made of."""
         return [part.literal for part in self.text.parts if isinstance(part, Piece)]
 
+    def literal_at(self, index: int) -> ast.expr | None:
+        """The literal that a character of the SQL is written in, in this place; None if it is elsewhere."""
+        at = 0
+        for spelled, part in self._spelled:
+            at += len(spelled)
+            if index < at:
+                return part.literal if isinstance(part, Piece) and part.reference is None else None
+        return None
+
     def hole(self, name: str | None) -> Hole | None:
         """The hole that a name in the SQL stands for, if the whole name is one."""
         match = _HOLE.fullmatch(name or "")

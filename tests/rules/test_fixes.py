@@ -1,0 +1,156 @@
+"""What rules mend: the result can be read, has lost what was mended, has nothing new, and stays as it is."""
+
+from __future__ import annotations
+
+import ast
+import shutil
+from collections import Counter
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from checker.linting.fixing import Mending, write
+from checker.rules import all_rules, lint
+from checker.rules.engine.examination import Examiner
+
+EVAL = Path(__file__).parent / "eval"
+FILES = sorted(file for file in EVAL.iterdir() if file.suffix in {".py", ".sql"})
+
+HEAD = "from pgdbm import AsyncDatabaseManager, DatabaseConfig\n\n\n"
+IN_TRANSACTION = """
+async def move(db: AsyncDatabaseManager) -> None:
+    async with db.transaction() as tx:
+        await tx.execute("DELETE FROM {{tables.shelf}}")
+        await db.execute("INSERT INTO {{tables.shelf}} DEFAULT VALUES")
+"""
+CONNECTED = """
+async def start(pool) -> AsyncDatabaseManager:
+    db = AsyncDatabaseManager(pool=pool, schema="ostrava")
+    await db.connect()
+    return db
+"""
+
+
+def asking(literal: str) -> str:
+    """A function that sends a string, spelled like this."""
+    return (
+        "async def count(db: AsyncDatabaseManager, n: int) -> int:\n"
+        f"    return await db.fetch_value({literal})\n"
+    )
+
+
+FIXES = {
+    "a written-out table": (
+        asking('"SELECT 1 FROM ostrava.orders"'),
+        "ostrava.orders",
+        "{{tables.orders}}",
+        False,
+    ),
+    "a bare table in an f-string": (
+        asking('f"SELECT {n} FROM {{{{tables.items}}}} JOIN orders USING (id)"'),
+        "JOIN orders",
+        "JOIN {{{{tables.orders}}}}",
+        False,
+    ),
+    "a spaced template": (
+        asking('"SELECT 1 FROM {{ tables.orders }}"'),
+        "{{ tables.orders }}",
+        "{{tables.orders}}",
+        True,
+    ),
+    "a template eaten by an f-string": (
+        asking('f"SELECT {n} FROM {{tables.orders}}"'),
+        "{{tables.orders}}",
+        "{{{{tables.orders}}}}",
+        True,
+    ),
+    "a call beside its transaction": (IN_TRANSACTION, "db.execute(", "tx.execute(", False),
+    "a manager that is connected already": (CONNECTED, "    await db.connect()\n", "", True),
+    "a field that is ignored": (
+        'CONFIG = DatabaseConfig(connection_string="postgresql:///larder", max_connection=4)\n',
+        "max_connection=",
+        "max_connections=",
+        False,
+    ),
+}
+
+
+def findings(file: Path) -> Counter[str]:
+    result = lint([file])
+    assert not result.unreadable
+    return Counter(finding.rule for finding in result.findings)
+
+
+def mended(file: Path, *, unsafe: bool) -> bool:
+    """Mend a file; whether there was anything to mend."""
+    source = Examiner(all_rules(), file.parent).file(file).source
+    assert source is not None
+    result = Mending(all_rules(), file.parent, unsafe=unsafe).mend(source)
+    return result is not None and write(result)
+
+
+@pytest.mark.parametrize(("code", "before", "after", "safe"), FIXES.values(), ids=FIXES)
+def test_it_changes_that_and_nothing_else(
+    code: str, before: str, after: str, safe: bool, tmp_path: Path
+) -> None:
+    file = tmp_path / "orders.py"
+    text = HEAD + code.lstrip()
+    file.write_text(text)
+    assert mended(file, unsafe=False) is safe
+    assert safe or file.read_text() == text
+    assert mended(file, unsafe=True) is not safe
+    assert file.read_text() == text.replace(before, after)
+    assert findings(file) == Counter()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "\n\n\n".join(['NAME = "orders"', asking('"SELECT 1 FROM ostrava." + NAME')]),
+        asking('"SELECT 1 FROM ostrava.\\x6frders"'),
+        asking('"SELECT {} FROM ostrava.orders".format(n)'),
+        asking("'SELECT 1 FROM ostrava.\"Orders\"'"),
+    ],
+    ids=["put together", "escaped", "formatted later", "a name that no template has"],
+)
+def test_what_the_source_does_not_show_is_left_alone(code: str, tmp_path: Path) -> None:
+    file = tmp_path / "orders.py"
+    file.write_text(HEAD + code)
+    assert findings(file)
+    assert not mended(file, unsafe=True)
+    assert file.read_text() == HEAD + code
+
+
+def test_the_only_statement_of_a_block_leaves_a_block(tmp_path: Path) -> None:
+    file = tmp_path / "larder.py"
+    file.write_text(
+        HEAD
+        + dedent("""\
+        class Larder:
+            def __init__(self, pool) -> None:
+                self.db = AsyncDatabaseManager(pool=pool, schema="ostrava")
+
+            async def start(self) -> None:
+                await self.db.connect()
+        """)
+    )
+    assert mended(file, unsafe=False)
+    assert file.read_text().endswith("    async def start(self) -> None:\n        pass\n")
+
+
+@pytest.mark.parametrize("unsafe", [False, True], ids=["safe", "unsafe"])
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_every_case_that_is_mended_stays_mended(file: Path, unsafe: bool, tmp_path: Path) -> None:
+    copy = tmp_path / file.name
+    shutil.copy(file, copy)
+    before = findings(copy)
+    if not mended(copy, unsafe=unsafe):
+        assert copy.read_bytes() == file.read_bytes()
+        return
+    if copy.suffix == ".py":
+        ast.parse(copy.read_text())
+    after = findings(copy)
+    assert after - before == Counter(), "it has what it had not"
+    assert after.total() < before.total()
+    assert not mended(copy, unsafe=unsafe), "there was more to mend"

@@ -44,12 +44,12 @@ class OrderRepository:
 
 ## Known problems
 
-Silent where it is not sure: managers that are not annotated, statements that are put together from
-unknown parts, dynamic SQL inside functions, files of SQL without any template, statements of more than
-100,000 characters. Bare names are right on a manager made without a schema and are not reported there,
-nor after `SET search_path` in the same function or file of SQL. `public.` is reported only for a table
-that the same file also names by template. In test files a written-out schema is taken for a deliberate
-look into one tenant's tables.
+Silent where it is not sure: managers that are not annotated, statements that are put together from unknown
+parts, dynamic SQL inside functions, files of SQL without any template, statements of more than 100,000
+characters. Bare names are right on a manager made without a schema, from a configuration or on a pool that
+asyncpg made, and are not reported there, nor after `SET search_path` in the same function or file of SQL.
+`public.` is reported only for a table that the same file also names by template. In test files a
+written-out schema is taken for a deliberate look into one tenant's tables.
 
 ## Since
 

@@ -265,13 +265,25 @@ def _made_manager(project: Project, module: Module, node: ast.Call) -> Value:
     if has_hidden_arguments(node) or (config is not None and pool is not None):
         return Manager()
     if pool is not None:
-        # Without a schema such a manager works on "public": it always has one.
-        return Manager(PoolKind.EXTERNAL, SchemaKind.SET)
+        # Without a schema such a manager works on "public", so it always has one. On a pool that pgdbm did
+        # not make, bare names go there as well, or wherever the pool's own path says.
+        bare = _is_made_by_asyncpg(project, module, pool) and _schema_argument(node, 2) is SchemaKind.ABSENT
+        return Manager(PoolKind.EXTERNAL, SchemaKind.ABSENT if bare else SchemaKind.SET)
     if config is None:
         return Manager()
     value = project.value(module, config)
     schema = value.schema if isinstance(value, Config) else SchemaKind.UNKNOWN
     return Manager(PoolKind.OWN, schema)
+
+
+def _is_made_by_asyncpg(project: Project, module: Module, pool: ast.expr) -> bool:
+    """Whether a pool is made by `asyncpg.create_pool`, wherever it is seen to be made."""
+    origins = project.origins(module, pool)
+    return bool(origins) and all(
+        isinstance(origin.node, ast.Call)
+        and project.value(origin.module, origin.node.func) == LibraryName("asyncpg.create_pool")
+        for origin in origins
+    )
 
 
 def _schema_argument(node: ast.Call, position: int | None) -> SchemaKind:

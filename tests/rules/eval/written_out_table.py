@@ -319,3 +319,22 @@ async def from_a_factory(dsn: str) -> None:
     await db.execute("DELETE FROM orders")
     # ruleid: written-out-table
     await make(dsn).execute("DELETE FROM orders")
+
+
+async def find_its_tables(connection: asyncpg.Connection) -> None:
+    await connection.execute("SELECT set_config('search_path', 'ostrava', false)")
+
+
+async def on_a_pool_of_asyncpgs(dsn: str) -> None:
+    pool = await asyncpg.create_pool(dsn, setup=find_its_tables)
+    plain = AsyncDatabaseManager(pool=pool)
+    # ok: written-out-table
+    await plain.execute("INSERT INTO orders (sku) VALUES ('bun')")
+    # ok: written-out-table
+    await plain.execute("INSERT INTO brightwater.orders (sku) VALUES ('bun')")
+    for_one = AsyncDatabaseManager(pool=pool, schema="ostrava")
+    # ruleid: written-out-table
+    await for_one.execute("INSERT INTO orders (sku) VALUES ('bun')")
+    async with asyncpg.create_pool(dsn) as other:
+        # ok: written-out-table
+        await AsyncDatabaseManager(pool=other, schema=None).execute("INSERT INTO orders (sku) VALUES ('bun')")

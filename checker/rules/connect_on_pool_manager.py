@@ -35,8 +35,8 @@ async def open_order_book(pool: asyncpg.Pool) -> AsyncDatabaseManager:
 
 ## Known problems
 
-Sees managers whose construction can be found from the call. Silent under a condition, and inside
-`pytest.raises`.
+Sees managers whose construction can be found from the call. Silent under a condition that the construction
+is not under, and inside `pytest.raises` or `assertRaises`. Managers of a subclass are passed over.
 
 ## Since
 
@@ -74,7 +74,7 @@ def check(module: Module, project: Project) -> Iterator[Finding]:
         manager = project.value(module, target)
         if not isinstance(manager, Manager) or manager.pool is not PoolKind.EXTERNAL:
             continue
-        if any(True for _ in conditions(module, call)) or _is_expected(module, call):
+        if _may_be_left_out(module, project, call, target) or _is_expected(module, call):
             continue
         message = (
             f"`{module.qualified_name(call)}` connects `{spelled(target)}`, which was made with `pool=` and "
@@ -112,10 +112,17 @@ def _fix(module: Module, call: ast.Call) -> Fix | None:
     return Fix((edit,), safe=not caught) if span.end_line < len(lines) or edit.text else None
 
 
+def _may_be_left_out(module: Module, project: Project, call: ast.Call, target: ast.expr) -> bool:
+    """Whether a call is under a condition that the manager's construction is not under itself."""
+    asked = {test for test in conditions(module, call) if not isinstance(test, ast.Constant)}
+    origins = project.origins(module, target)
+    return any(not asked <= set(conditions(origin.module, origin.node)) for origin in origins)
+
+
 def _is_expected(module: Module, call: ast.Call) -> bool:
     """Whether a test expects the error."""
     return any(
         isinstance(outer, ast.With | ast.AsyncWith)
-        and any(decorator_name(item.context_expr) == "raises" for item in outer.items)
+        and any(decorator_name(item.context_expr) in {"raises", "assertRaises"} for item in outer.items)
         for outer in module.index.ancestors(call)
     )

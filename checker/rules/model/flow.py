@@ -26,8 +26,15 @@ def conditions(module: Module, node: ast.AST) -> Iterator[ast.expr]:
                 yield outer.test
             case ast.BoolOp() if inner in outer.values:
                 yield from outer.values[: outer.values.index(inner)]
-            case ast.match_case() | ast.Match():
-                yield outer.subject if isinstance(outer, ast.Match) else outer.guard or ast.Constant(None)
+            case ast.match_case(guard=ast.expr() as guard):
+                yield guard
+            case ast.Match(subject=subject):
+                yield subject
+            case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp() if not isinstance(
+                inner, ast.comprehension
+            ):
+                for generator in outer.generators:
+                    yield from generator.ifs
             case _:
                 pass
         for statement in statements_before(outer, inner):

@@ -42,8 +42,10 @@ async def set_up(db: AsyncDatabaseManager) -> None:
 ## Known problems
 
 Sees where a thing is made, not where it is used: a bare name in a column, a cast or a function's body fails
-on a shared pool once the type is in the schema. On a manager's own pool a bare name is right, and a file does
-not say which will run it. Silent about SQL without any template, after `SET search_path`, and in tests.
+on a shared pool once the type is in the schema. On a manager's own pool a bare name is right, and a file
+does not say which will run it. Each text is read by itself: a type that is made in one statement and used
+by the templates of the next is passed over. Silent about SQL without any template, after `SET search_path`,
+and in tests.
 
 ## Since
 

@@ -33,8 +33,9 @@ def manager(dsn: str, bakery: str) -> AsyncDatabaseManager:
 
 ## Known problems
 
-Knows the arguments of pgdbm 0.5.0. Does not see what is passed on by `**`, nor
-`model_copy(update={"schema": ...})`, which is ignored as well.
+Knows the arguments of pgdbm 0.5.0. Does not see what is passed on by `**`, `functools.partial` or
+`model_validate`, nor `model_copy(update={"schema": ...})`, which is ignored as well. Subclasses of
+`DatabaseConfig` have fields of their own and are left alone.
 
 ## Since
 

@@ -38,7 +38,8 @@ async def migrate(pool: asyncpg.Pool) -> None:
 ## Known problems
 
 Of a third positional argument that is used as a schema nowhere else, only the name can tell: one that is
-called `bakery` is passed over. So is `migrations_table=`, which says what it is.
+called `bakery` is passed over, and one that is called a table or migrations is taken for what it says. So
+is `migrations_table=`. Arguments that come by `**`, and a schema that may be one of several, are not seen.
 
 ## Since
 
@@ -65,6 +66,9 @@ if TYPE_CHECKING:
     from checker.rules.model.project import Project
 
 _TABLE_POSITION = 2
+_SAY_SCHEMA = frozenset({"schema", "tenant"})
+_SAY_TABLE = frozenset({"migration", "migrations", "table"})
+"""`schema_migrations` is what pgdbm calls the table itself."""
 _TAKE_A_SCHEMA = frozenset(LibraryName(name) for name in (*library.MANAGERS, library.CONFIG))
 
 
@@ -102,7 +106,8 @@ RULE = Rule(
 def _is_called_schema(node: ast.expr) -> bool:
     match node:
         case ast.Name(id=name) | ast.Attribute(attr=name):
-            return "schema" in name.lower().split("_") or "tenant" in name.lower().split("_")
+            words = frozenset(name.lower().split("_"))
+            return bool(words & _SAY_SCHEMA) and not words & _SAY_TABLE
         case _:
             return False
 

@@ -36,9 +36,9 @@ async def migrate(db: AsyncDatabaseManager) -> None:
 
 ## Known problems
 
-Does not see names that change, such as one with a version in it. On a database that was migrated
-without a name, giving one makes every file run again: there the first name has to be the one that was
-used so far.
+Does not see names that change, such as one with a version in it. Does not know whether a package has a
+schema or a table of notes to itself, where it comes to no harm. On a database that was migrated without a
+name, giving one makes every file run again: there the first name has to be the one that was used so far.
 
 ## Since
 
@@ -51,9 +51,9 @@ import ast
 from typing import TYPE_CHECKING
 
 from checker.rules.model import library
-from checker.rules.model.inference import given_argument, has_hidden_arguments
+from checker.rules.model.inference import argument, has_hidden_arguments
 from checker.rules.model.rule import Rule
-from checker.rules.model.values import LibraryName
+from checker.rules.model.values import NOTHING, LibraryName
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +70,8 @@ def check(module: Module, project: Project) -> Iterator[Finding]:
     for call in module.index.nodes(ast.Call):
         if project.value(module, call.func) != LibraryName(library.MIGRATIONS):
             continue
-        if has_hidden_arguments(call) or given_argument(call, _NAME_POSITION, "module_name") is not None:
+        name = argument(call, _NAME_POSITION, "module_name")
+        if has_hidden_arguments(call) or (name is not None and project.value(module, name) is not NOTHING):
             continue
         message = (
             f"`{module.qualified_name(call)}` gives its migrations no `module_name` (a convention): they are "

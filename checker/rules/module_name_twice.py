@@ -39,9 +39,10 @@ async def migrate(db: AsyncDatabaseManager) -> None:
 ## Known problems
 
 Sees managers, names and directories that are provably the same or different: written-out text, and paths
-that begin with text or `__file__`. Two managers with one schema are taken for two places. On a database
-that was migrated under the common name, a new name makes every file run again: there one of the two keeps
-it, and the notes of the other are renamed.
+that begin with text or `__file__`; not those that are joined by `os.path.join` or `joinpath`, taken from a
+loop, or given to a function that makes the migrations. Two managers with one schema are taken for two
+places. On a database that was migrated under the common name, a new name makes every file run again: there
+one of the two keeps it, and the notes of the other are renamed.
 
 ## Since
 
@@ -80,7 +81,7 @@ _UNCHANGING = frozenset({"absolute", "as_posix", "resolve"})
 def check(module: Module, project: Project) -> Iterator[Finding]:
     """Report the second and later directories of one file that get a name again."""
     seen: list[_Named] = []
-    for call in module.index.nodes(ast.Call):
+    for call in sorted(module.index.nodes(ast.Call), key=lambda call: (call.lineno, call.col_offset)):
         if project.value(module, call.func) != LibraryName(library.MIGRATIONS):
             continue
         named = _named(module, project, call)

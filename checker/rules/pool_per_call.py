@@ -34,9 +34,10 @@ async def count_orders(db: AsyncDatabaseManager) -> int:
 
 ## Known problems
 
-Silent as soon as the pool is handed on in any way, on functions called `main`, and in test files. A
-function that opens and closes a pool on every call leaks nothing and is not reported, wasteful as it
-is.
+Silent as soon as the pool is handed on in any way, also to a manager that is forgotten with it, and as soon
+as it is closed anywhere, also only after an error. Silent on functions called `main` and in test files, and
+on a pool that another function opens for its caller. A function that opens and closes a pool on every call
+leaks nothing and is not reported, wasteful as it is.
 
 ## Since
 

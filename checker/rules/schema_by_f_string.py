@@ -33,7 +33,8 @@ async def count_orders(db: AsyncDatabaseManager) -> int:
 
 ## Known problems
 
-Sees a schema that is read from a manager, not one that comes from anywhere else.
+Sees a schema that is read from a manager, not one that comes or may come from anywhere else, and none in a
+text that is put together by `format` with named fields or by `join`.
 
 ## Since
 

@@ -49,6 +49,7 @@ async def test_the_book_is_empty(test_db):
 ## Known problems
 
 Says nothing of a function that creates the database for the tests that call it: it may be half of a fixture.
+Passes over an object that pytest hands to the test by a parameter without a fixture in sight.
 
 ## Since
 

@@ -1,4 +1,10 @@
+from dataclasses import dataclass, field
+from textwrap import dedent
+from typing import ClassVar
+
 from pgdbm import AsyncDatabaseManager, DatabaseConfig
+
+from larder import Manager as Db
 
 # ruleid[+1]: bare-type
 STATES = """
@@ -59,3 +65,44 @@ async def path_is_set(db: AsyncDatabaseManager) -> None:
 async def not_sql(db: AsyncDatabaseManager) -> None:
     # ok: bare-type
     await db.execute("CREATE TYPE mood AS ENUM ('calm'; DELETE FROM {{tables.orders}}")
+
+
+@dataclass
+class Schema:
+    # ruleid[+1]: bare-type
+    statements: list[str] = field(default_factory=lambda: [
+        "CREATE FUNCTION total(integer) RETURNS integer LANGUAGE sql AS 'SELECT sum(pence) FROM {{tables.prices}}'",
+        "CREATE TABLE {{tables.prices}} (pence integer)",
+    ])
+    # ruleid: bare-type
+    SIZES: ClassVar[str] = "CREATE TYPE size AS ENUM ('small'); CREATE TABLE {{tables.loaves}} (size size)"
+
+    async def install(self, db: Db, with_sizes: bool) -> None:
+        # ruleid[+1]: bare-type
+        await db.execute(dedent("""
+            CREATE DOMAIN sku AS text;
+            CREATE TABLE {{tables.items}} (sku sku)
+        """))
+        # ruleid: bare-type
+        sql = "CREATE TYPE oven AS ENUM ('deck'); SELECT count(*) FROM {{tables.ovens}}" if with_sizes else ""
+        await db.execute(sql)
+        # todoruleid: bare-type
+        await db.execute("CREATE TYPE tin AS ENUM ('round')")
+        await db.execute("CREATE TABLE {{tables.tins}} (tin tin)")
+
+
+TYPE = "delivery_day"
+# ruleid: bare-type
+CONSTANT_NAME = f"CREATE TYPE {TYPE} AS ENUM ('mon'); CREATE TABLE {{{{tables.days}}}} (day {TYPE})"
+# ok: bare-type
+QUALIFIED = "CREATE TYPE {{schema}}." + TYPE + " AS ENUM ('mon'); CREATE TABLE {{tables.days}} (a integer)"
+# ok: bare-type
+PROSE = "Tell them to CREATE TYPE mood first; {{tables.days}} comes after."
+# ok: bare-type
+LITERAL = "INSERT INTO {{tables.notes}} (text) VALUES ('CREATE TYPE mood AS ENUM ()')"
+# ok: bare-type
+COMMENTED = "-- CREATE TYPE mood AS ENUM ('calm');\nCREATE TABLE {{tables.days}} (mood text)"
+# ok: bare-type
+TEMPORARY = "CREATE FUNCTION pg_temp.f() RETURNS integer LANGUAGE sql AS 'SELECT 1'; DELETE FROM {{tables.days}}"
+# ok: bare-type
+CAST = "INSERT INTO {{tables.days}} (mood) VALUES ('calm'::mood) RETURNING EXTRACT(dow FROM now())"

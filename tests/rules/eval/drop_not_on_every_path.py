@@ -3,12 +3,14 @@ from __future__ import annotations
 import asyncio
 import atexit
 from asyncio import run
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext, suppress
 
 import pytest
 import pytest_asyncio
 from pgdbm import AsyncTestDatabase, DatabaseTestConfig
 from pgdbm.testing import AsyncTestDatabase as Scratch
+
+from larder import ScratchDatabase
 
 CONFIG = DatabaseTestConfig(test_db_prefix="larder_")
 
@@ -399,3 +401,105 @@ async def not_ours(database) -> None:
     await database.create_test_database()
     await seed(database)
     await database.drop_test_database()
+
+
+@pytest_asyncio.fixture
+async def under_the_projects_name():
+    database = ScratchDatabase()
+    # ruleid: drop-not-on-every-path
+    await database.create_test_database()
+    await seed(database)
+    yield database
+    await database.drop_test_database()
+
+
+@pytest_asyncio.fixture
+async def several_in_a_loop():
+    async with asyncio.TaskGroup() as group:
+        for _ in range(2):
+            database = AsyncTestDatabase(CONFIG)
+            # ruleid: drop-not-on-every-path
+            await database.create_test_database()
+            group.create_task(seed(None))
+            await database.drop_test_database()
+
+
+@pytest_asyncio.fixture
+async def inside_another_context():
+    async with nullcontext():
+        database = AsyncTestDatabase(CONFIG)
+        # ruleid: drop-not-on-every-path
+        await database.create_test_database()
+        with suppress(OSError):
+            await seed(database)
+        await database.drop_test_database()
+
+
+@pytest_asyncio.fixture
+async def dropped_only_if_wanted(keep: bool):
+    database = AsyncTestDatabase(CONFIG)
+    # ok: drop-not-on-every-path
+    await database.create_test_database()
+    try:
+        yield database
+    finally:
+        if not keep:
+            await database.drop_test_database()
+
+
+@pytest_asyncio.fixture
+async def right_declared():
+    database: AsyncTestDatabase = AsyncTestDatabase(CONFIG)
+    # ok: drop-not-on-every-path
+    name: str = await database.create_test_database("orders")
+    """The seed comes second, in a fixture of its own."""
+    try:
+        yield name
+    finally:
+        with suppress(OSError):
+            await database.drop_test_database()
+
+
+@pytest_asyncio.fixture
+async def right_from_the_outside():
+    try:
+        database = AsyncTestDatabase(CONFIG)
+        async with nullcontext():
+            # ok: drop-not-on-every-path
+            await database.create_test_database()
+            await seed(database)
+            yield database
+    finally:
+        await asyncio.shield(database.drop_test_database())
+
+
+@pytest_asyncio.fixture
+async def right_with_a_context_of_ones_own():
+    @asynccontextmanager
+    async def dropping(database: AsyncTestDatabase):
+        try:
+            yield database
+        finally:
+            await database.drop_test_database()
+
+    database = AsyncTestDatabase(CONFIG)
+    async with dropping(database):
+        # ok: drop-not-on-every-path
+        await database.create_test_database()
+        await seed(database)
+        yield database
+
+
+@pytest_asyncio.fixture
+async def right_given_to_a_stack(stack: AsyncExitStack):
+    database = AsyncTestDatabase(CONFIG)
+
+    async def drop() -> None:
+        # Another fixture's callbacks run whatever happens here.
+        await database.drop_test_database()
+
+    stack.push_async_callback(drop)
+    # ok: drop-not-on-every-path
+    await database.create_test_database()
+    await seed(database)
+    yield database

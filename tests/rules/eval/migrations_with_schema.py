@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pgdbm
 from pgdbm import AsyncDatabaseManager, AsyncMigrationManager, DatabaseConfig
 from pgdbm.migrations import AsyncMigrationManager as Migrations
+from pydantic import BaseModel
+
+from larder import LarderMigrations
 
 
 async def migrate(db: AsyncDatabaseManager, schema: str, tenant: str, tenant_schema: str) -> None:
@@ -122,3 +127,76 @@ async def rebound(pool, name: str) -> None:
     name = "applied"
     # ok: migrations-with-schema
     AsyncMigrationManager(db, "migrations", name)
+
+
+async def under_the_projects_name(db: AsyncDatabaseManager, bakery: str) -> None:
+    # ruleid: migrations-with-schema
+    LarderMigrations(db, "migrations", schema=bakery)
+    # ok: migrations-with-schema
+    LarderMigrations(db, "migrations", module_name=bakery)
+
+
+@dataclass
+class Tenant:
+    bakery: str
+    db: AsyncDatabaseManager
+
+    @classmethod
+    def on(cls, pool, bakery: str) -> Tenant:
+        return cls(bakery, AsyncDatabaseManager(pool=pool, schema=bakery))
+
+    async def migrate(self) -> None:
+        # todoruleid: migrations-with-schema
+        await AsyncMigrationManager(self.db, "migrations", self.bakery).apply_pending_migrations()
+
+
+class Settings(BaseModel):
+    table_prefix: str = "larder"
+    schema_version: int = 3
+    schemata: list[str] = []
+
+
+async def look_alikes(db: AsyncDatabaseManager, settings: Settings) -> None:
+    # ok: migrations-with-schema
+    AsyncMigrationManager(db, "migrations", f"{settings.table_prefix}_migrations")
+    # ok: migrations-with-schema
+    AsyncMigrationManager(db, "migrations", settings.table_prefix)
+    # ok: migrations-with-schema
+    AsyncMigrationManager(db, "migrations", "schema_migrations")
+
+
+SCHEMA_MIGRATIONS = "schema_migrations"
+
+
+async def named_after_the_default(db: AsyncDatabaseManager, schema_migrations_table: str) -> None:
+    # ok: migrations-with-schema
+    AsyncMigrationManager(db, "migrations", SCHEMA_MIGRATIONS)
+    # ok: migrations-with-schema
+    AsyncMigrationManager(db, "migrations", schema_migrations_table)
+
+
+async def each(pool, bakeries: list[str]) -> None:
+    for bakery in bakeries:
+        db = AsyncDatabaseManager(pool=pool, schema=bakery)
+        # ruleid: migrations-with-schema
+        await AsyncMigrationManager(db, "migrations", bakery).apply_pending_migrations()
+    # ruleid: migrations-with-schema
+    [AsyncMigrationManager(AsyncDatabaseManager(pool=pool, schema=name), "migrations", name) for name in bakeries]
+
+
+async def at_once(pool, pick) -> None:
+    db = AsyncDatabaseManager(pool=pool, schema=(name := pick()))
+    # ruleid: migrations-with-schema
+    AsyncMigrationManager(db, "migrations", name)
+
+
+async def one_of_two(db: AsyncDatabaseManager, bakery_schema: str | None) -> None:
+    # todoruleid: migrations-with-schema
+    AsyncMigrationManager(db, "migrations", bakery_schema or "public")
+
+
+def shadowed(db: AsyncDatabaseManager, schema: str) -> object:
+    def AsyncMigrationManager(db: object, path: str, schema: str) -> object: ...
+
+    # ok: migrations-with-schema
+    return AsyncMigrationManager(db, "migrations", schema)

@@ -7,6 +7,8 @@ import pgdbm
 from pgdbm import AsyncDatabaseManager, AsyncMigrationManager
 from pgdbm import AsyncMigrationManager as Migrations
 
+from larder import LarderMigrations
+
 HERE = Path(__file__).parent
 ORDERS = HERE / "orders" / "migrations"
 STOCK = HERE / "stock" / "migrations"
@@ -145,3 +147,66 @@ async def elsewhere(db, alembic) -> None:
     alembic.AsyncMigrationManager(db, "orders", module_name="larder")
     # ok: module-name-twice
     alembic.AsyncMigrationManager(db, "stock", module_name="larder")
+
+
+async def under_two_names(db: AsyncDatabaseManager) -> None:
+    LarderMigrations(db, "orders/migrations", module_name="larder")
+    mine = db
+    # ruleid: module-name-twice
+    await (stock := Migrations(mine, "stock/migrations", module_name="lar" "der")).apply_pending_migrations()
+    # ok: module-name-twice
+    await Migrations(mine, "stock/migrations", module_name=f"{LARDER}_stock").apply_pending_migrations()
+    print(stock)
+
+
+async def joined(db: AsyncDatabaseManager) -> None:
+    AsyncMigrationManager(db, os.path.abspath("orders/migrations"), module_name="larder")
+    # todoruleid: module-name-twice
+    AsyncMigrationManager(db, str(HERE.joinpath("stock", "migrations")), module_name="larder")
+
+
+async def fresh_or_old(db: AsyncDatabaseManager, version: int) -> None:
+    match version:
+        case 1:
+            await AsyncMigrationManager(db, "migrations/1", module_name="larder").apply_pending_migrations()
+        case _:
+            # ok: module-name-twice
+            await AsyncMigrationManager(db, "migrations/2", module_name="larder").apply_pending_migrations()
+    # ok: module-name-twice
+    AsyncMigrationManager(db, "a", module_name="x") if version else AsyncMigrationManager(db, "b", module_name="x")
+
+
+async def fresh_and_no_more(db: AsyncDatabaseManager, fresh: bool) -> None:
+    if fresh:
+        await AsyncMigrationManager(db, "migrations/fresh", module_name="larder").apply_pending_migrations()
+        return
+    # ok: module-name-twice
+    await AsyncMigrationManager(db, "migrations/upgrade", module_name="larder").apply_pending_migrations()
+
+
+async def fallback(db: AsyncDatabaseManager) -> None:
+    try:
+        await AsyncMigrationManager(db, "migrations/new", module_name="larder").apply_pending_migrations()
+    except OSError:
+        # ok: module-name-twice
+        await AsyncMigrationManager(db, "migrations/old", module_name="larder").apply_pending_migrations()
+
+
+async def every_directory(db: AsyncDatabaseManager) -> None:
+    for directory in ("orders/migrations", "stock/migrations"):
+        # todoruleid: module-name-twice
+        await AsyncMigrationManager(db, directory, module_name="larder").apply_pending_migrations()
+    for package in ("orders", "stock"):
+        # ok: module-name-twice
+        await AsyncMigrationManager(db, f"{package}/migrations", module_name=package).apply_pending_migrations()
+
+
+def migrations_of(db: AsyncDatabaseManager, directory: str, module_name: str) -> AsyncMigrationManager:
+    # ok: module-name-twice
+    return AsyncMigrationManager(db, directory, module_name=module_name)
+
+
+async def by_a_wrapper(db: AsyncDatabaseManager) -> None:
+    migrations_of(db, "orders/migrations", "larder")
+    # todoruleid: module-name-twice
+    migrations_of(db, "stock/migrations", "larder")

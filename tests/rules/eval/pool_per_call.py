@@ -1,9 +1,17 @@
 from __future__ import annotations
 
-from contextlib import AsyncExitStack, asynccontextmanager
+import asyncio
+import contextlib
+import weakref
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 
+import asyncpg
 import pgdbm
+import pytest_asyncio
 from pgdbm import AsyncDatabaseManager, DatabaseConfig
+
+from larder import ORDERS_DSN, Settings
+from larder import Manager as Db
 
 CONFIG = DatabaseConfig(database="larder", schema="orders")
 opened = []
@@ -148,3 +156,202 @@ async def main() -> None:
     db = AsyncDatabaseManager(CONFIG)
     await db.connect()
     await db.execute("DELETE FROM {{tables.orders}}")
+
+
+async def under_the_projects_names() -> int:
+    # ruleid: pool-per-call
+    db = Db(Settings(connection_string=ORDERS_DSN))
+    await db.connect()
+    return await db.fetch_value("SELECT count(*) FROM {{tables.orders}}")
+
+
+async def made_on_the_way(bakeries: list[str]) -> list[int]:
+    async def count(bakery: str) -> int:
+        # ruleid: pool-per-call
+        db = AsyncDatabaseManager(DatabaseConfig(connection_string=ORDERS_DSN, schema=bakery))
+        await db.connect()
+        return await db.fetch_value("SELECT count(*) FROM {{tables.orders}}")
+
+    return await asyncio.gather(*(count(bakery) for bakery in bakeries))
+
+
+async def in_a_condition(wanted: bool) -> None:
+    if wanted:
+        # ruleid: pool-per-call
+        db = AsyncDatabaseManager(CONFIG if wanted else None)
+        await db.connect()
+        await db.execute("DELETE FROM {{tables.orders}}")
+
+
+async def by_a_method(manager: AsyncDatabaseManager) -> None:
+    # ruleid: pool-per-call
+    pool = await manager.create_shared_pool(CONFIG)
+    await pool.execute("DELETE FROM orders.orders")
+
+
+async def only_an_error_closes() -> None:
+    # todoruleid: pool-per-call
+    db = AsyncDatabaseManager(CONFIG)
+    try:
+        await db.connect()
+        await db.execute("DELETE FROM {{tables.orders}}")
+    except OSError:
+        await db.disconnect()
+        raise
+
+
+async def by_walrus() -> int:
+    # todoruleid: pool-per-call
+    await (db := AsyncDatabaseManager(CONFIG)).connect()
+    return await db.fetch_value("SELECT count(*) FROM {{tables.orders}}")
+
+
+async def by_a_wrapper() -> None:
+    # todoruleid: pool-per-call
+    db = await hands_back()
+    await db.execute("DELETE FROM {{tables.orders}}")
+
+
+async def on_a_stack_by_the_pool() -> None:
+    async with AsyncExitStack() as stack:
+        # ok: pool-per-call
+        pool = await stack.enter_async_context(await AsyncDatabaseManager.create_shared_pool(CONFIG))
+        await pool.execute("DELETE FROM orders.orders")
+
+
+async def as_a_context() -> int:
+    # ok: pool-per-call
+    pool = await AsyncDatabaseManager.create_shared_pool(CONFIG)
+    async with pool:
+        return await pool.fetchval("SELECT count(*) FROM orders.orders")
+
+
+async def in_a_context_itself() -> int:
+    # ok: pool-per-call
+    async with await AsyncDatabaseManager.create_shared_pool(CONFIG) as pool:
+        return await pool.fetchval("SELECT count(*) FROM orders.orders")
+
+
+async def closed_by_contextlib() -> None:
+    # ok: pool-per-call
+    pool = await AsyncDatabaseManager.create_shared_pool(CONFIG)
+    async with contextlib.aclosing(Closer(pool)):
+        await pool.execute("DELETE FROM orders.orders")
+
+
+class Closer:
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self.aclose = pool.close
+
+
+async def closed_by_its_bound_method() -> None:
+    # ok: pool-per-call
+    db = AsyncDatabaseManager(CONFIG)
+    await db.connect()
+    close = db.disconnect
+    await db.execute("DELETE FROM {{tables.orders}}")
+    await close()
+
+
+async def closed_when_collected() -> None:
+    # ok: pool-per-call
+    db = AsyncDatabaseManager(CONFIG)
+    await db.connect()
+    weakref.finalize(asyncio.current_task(), lambda: db.disconnect())
+    await db.execute("DELETE FROM {{tables.orders}}")
+
+
+async def kept_by_the_module() -> AsyncDatabaseManager:
+    global kept
+    # ok: pool-per-call
+    kept = AsyncDatabaseManager(CONFIG)
+    await kept.connect()
+    await kept.execute("SELECT 1")
+
+
+async def kept_by_the_function_around():
+    db = None
+
+    async def start() -> None:
+        nonlocal db
+        # ok: pool-per-call
+        db = AsyncDatabaseManager(CONFIG)
+        await db.connect()
+
+    await start()
+    return db
+
+
+class Shop:
+    pool: asyncpg.Pool | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.pool is not None
+
+    async def open_with(self, register) -> None:
+        # ok: pool-per-call
+        db = AsyncDatabaseManager(CONFIG)
+        await db.connect()
+        register(self, db)
+
+    async def open_several(self) -> None:
+        # ok: pool-per-call
+        orders = AsyncDatabaseManager(CONFIG)
+        await orders.connect()
+        self.managers = {"orders": orders}
+
+    async def replaced(self) -> None:
+        # ok: pool-per-call
+        db = AsyncDatabaseManager(CONFIG)
+        await db.connect()
+        db = AsyncDatabaseManager(pool=db._pool, schema="stock")
+        await db.execute("SELECT 1")
+
+
+@pytest_asyncio.fixture
+async def db_without_end():
+    # ok: pool-per-call
+    db = AsyncDatabaseManager(CONFIG)
+    await db.connect()
+    try:
+        yield db
+    finally:
+        await db.disconnect()
+
+
+async def another_librarys(dsn: str) -> int:
+    # ok: pool-per-call
+    pool = await asyncpg.create_pool(dsn)
+    return await pool.fetchval("SELECT 1")
+
+
+async def on_somebodys_pool(pool: asyncpg.Pool) -> int:
+    # ok: pool-per-call
+    db = AsyncDatabaseManager(pool=pool, schema="orders")
+    return await db.fetch_value("SELECT count(*) FROM {{tables.orders}}")
+
+
+async def not_seen_to_connect(start) -> None:
+    # ok: pool-per-call
+    db = AsyncDatabaseManager(CONFIG)
+    await start(db)
+
+
+async def deleted() -> None:
+    # todoruleid: pool-per-call
+    db = AsyncDatabaseManager(CONFIG)
+    await db.connect()
+    await db.execute("DELETE FROM {{tables.orders}}")
+    del db
+
+
+# ok: pool-per-call
+db_of_the_module = AsyncDatabaseManager(CONFIG)
+
+
+async def handed_to_a_class() -> None:
+    # ok: pool-per-call
+    db = AsyncDatabaseManager(CONFIG)
+    await db.connect()
+    OrderRepository.db = db

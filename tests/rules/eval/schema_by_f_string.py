@@ -1,6 +1,18 @@
 from __future__ import annotations
 
-from pgdbm import AsyncDatabaseManager, DatabaseConfig
+import logging
+from dataclasses import dataclass
+from typing import Annotated, Optional
+
+import pgdbm
+import pytest
+import pytest_asyncio
+from pgdbm import AsyncDatabaseManager, DatabaseConfig, TransactionManager
+from pgdbm.fixtures.conftest import test_db_with_schema
+
+from larder import Manager as Db
+
+log = logging.getLogger(__name__)
 
 
 class OrderBook:
@@ -80,3 +92,99 @@ async def ensure(db: AsyncDatabaseManager, config: DatabaseConfig) -> None:
 async def unknown(db) -> None:
     # ok: schema-by-f-string
     await db.execute(f"DELETE FROM {db.schema}.orders")
+
+
+async def under_the_projects_name(db: Db, other: "AsyncDatabaseManager | None", third: Optional[Db]) -> None:
+    # ruleid: schema-by-f-string
+    await db.execute(f"TRUNCATE {db.schema}.orders")
+    # ruleid: schema-by-f-string
+    await other.execute(f"LOCK TABLE {other.schema}.orders")
+    # ruleid: schema-by-f-string
+    await third.fetch_one(f"SELECT * FROM {third.schema}.orders FOR UPDATE")
+
+
+async def in_every_part(db: Annotated[AsyncDatabaseManager, "the book"]) -> None:
+    # ruleid: schema-by-f-string
+    await db.execute(f"WITH o AS (SELECT * FROM {db.schema}.orders) DELETE FROM {{{{tables.stock}}}} USING o")
+    # ruleid: schema-by-f-string
+    await db.fetch_all(f"SELECT * FROM {{{{tables.stock}}}} WHERE sku IN (SELECT sku FROM {db.schema}.orders)")
+    # ruleid: schema-by-f-string
+    await db.execute(f"CREATE TABLE {db.schema}.orders (sku text)")
+    # ruleid: schema-by-f-string
+    await db.execute(f"MERGE INTO {{{{tables.stock}}}} s USING {db.schema}.orders o ON s.sku = o.sku WHEN MATCHED THEN DELETE")
+    # ok: schema-by-f-string
+    await db.fetch_all(f"SELECT EXTRACT(dow FROM day) FROM {{{{tables.orders}}}} WHERE b IS DISTINCT FROM '{db.schema}'")
+    # ok: schema-by-f-string
+    await db.execute(f"/* {db.schema}.orders */ DELETE FROM {{{{tables.orders}}}}")
+    # ok: schema-by-f-string
+    await db.execute(f"COMMENT ON SCHEMA {db.schema} IS 'the tables of {db.schema}.orders'")
+    # ok: schema-by-f-string
+    log.info(f"DELETE FROM {db.schema}.orders")
+
+
+@dataclass
+class Repository:
+    db: AsyncDatabaseManager
+    schema: str = "brightwater"
+
+    @property
+    def place(self) -> str:
+        return self.db.schema
+
+    async def count(self) -> int:
+        # ruleid: schema-by-f-string
+        first = await self.db.fetch_value(f"SELECT count(*) FROM {self.place}.orders")
+        if (schema := self.db.schema) and await self.db.table_exists("orders"):
+            # ruleid: schema-by-f-string
+            first += await self.db.fetch_value(f"SELECT count(*) FROM {schema}.orders")
+        # ok: schema-by-f-string
+        return first + await self.db.fetch_value(f"SELECT count(*) FROM {self.schema}.orders")
+
+    async def count_either(self, schema: str | None) -> int:
+        where = schema or self.db.schema
+        # todoruleid: schema-by-f-string
+        return await self.db.fetch_value(f"SELECT count(*) FROM {where}.orders")
+
+    async def in_a_transaction(self) -> None:
+        async def clear(tx: TransactionManager, db: AsyncDatabaseManager) -> None:
+            # ruleid: schema-by-f-string
+            await tx.execute(f"DELETE FROM {db.schema}.orders")
+
+        async with self.db.transaction() as tx:
+            await clear(tx, self.db)
+
+
+class Tracked(AsyncDatabaseManager):
+    async def clear(self) -> None:
+        # ruleid: schema-by-f-string
+        await self.execute(f"DELETE FROM {self.schema}.orders")
+
+
+async def by_constants(db: AsyncDatabaseManager, tables: list[str]) -> None:
+    query = "SELECT * FROM {schema}.orders"
+    # todoruleid: schema-by-f-string
+    await db.fetch_all(query.format(schema=db.schema))
+    # todoruleid: schema-by-f-string
+    await db.fetch_all(f"SELECT * FROM {db.schema or 'public'}.orders")
+    # todoruleid: schema-by-f-string
+    await db.execute(";".join(f"DELETE FROM {db.schema}.{table}" for table in tables))
+    # ok: schema-by-f-string
+    await db.fetch_all(f"SELECT '{db.schema}' AS schema, o.* FROM {{{{tables.orders}}}} o FOR UPDATE OF o")
+
+
+async def test_of_pgdbms_fixture(test_db_with_schema) -> None:
+    # ruleid: schema-by-f-string
+    await test_db_with_schema.execute(f"DELETE FROM {test_db_with_schema.schema}.orders")
+
+
+class Model:
+    schema = "brightwater"
+
+
+async def of_something_else(db: AsyncDatabaseManager, session, connection, model: Model) -> None:
+    # ok: schema-by-f-string
+    await db.fetch_all(f"SELECT * FROM {model.schema}.orders")
+    # ok: schema-by-f-string
+    await session.execute(f"SELECT * FROM {session.schema}.orders")
+    # ok: schema-by-f-string
+    await connection.execute(f"SELECT * FROM {db.schema}.orders")

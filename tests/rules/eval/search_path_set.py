@@ -1,7 +1,13 @@
 from __future__ import annotations
 
+from contextlib import AsyncExitStack
+
 import asyncpg
-from pgdbm import AsyncDatabaseManager, DatabaseConfig
+import pytest_asyncio
+from pgdbm import AsyncDatabaseManager, DatabaseConfig, TransactionManager
+from pgdbm.fixtures.conftest import test_db, test_db_isolated
+
+from larder import Manager as Db
 
 DSN = "postgresql://larder@localhost/larder"
 TO_OSTRAVA = "SET search_path TO ostrava"
@@ -160,3 +166,39 @@ class Shops:
             DatabaseConfig(connection_string=DSN, shared_pool_search_path=path)
         )
         return AsyncDatabaseManager(pool=pool, schema=bakery)
+
+
+async def under_the_projects_name(db: Db, bakeries: list[str]) -> None:
+    # ruleid: search-path-set
+    [await db.execute(f"SET search_path TO {bakery}") for bakery in bakeries]
+    # ruleid: search-path-set
+    await (other := db).execute("""
+        -- from here on, Ostrava's
+        SET search_path TO ostrava
+    """)
+    # todoruleid: search-path-set
+    await other.execute(query="SET search_path TO ostrava" if bakeries else "SET search_path TO public")
+
+
+async def on_a_stack(db: AsyncDatabaseManager, stack: AsyncExitStack, tx: TransactionManager) -> None:
+    held = await stack.enter_async_context(db.acquire())
+    # ok: search-path-set
+    await held.execute("SET search_path TO ostrava")
+    # ok: search-path-set
+    await tx.execute("SET LOCAL search_path TO ostrava")
+
+
+async def test_of_fixtures(test_db, test_db_isolated) -> None:
+    # ruleid: search-path-set
+    await test_db.execute("SET search_path TO ostrava")
+    # ok: search-path-set
+    await test_db_isolated.execute("SET search_path TO ostrava")
+
+
+async def look_alikes(db: AsyncDatabaseManager, session) -> None:
+    # ok: search-path-set
+    await db.execute("UPDATE {{tables.settings}} SET search_path = 'ostrava'")
+    # ok: search-path-set
+    await db.execute("COMMENT ON TABLE {{tables.settings}} IS 'SET search_path TO ostrava'")
+    # ok: search-path-set
+    await session.execute("SET search_path TO ostrava")

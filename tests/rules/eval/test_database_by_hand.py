@@ -1,12 +1,16 @@
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+import asyncio
+import unittest
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import pgdbm
 import pytest
 import pytest_asyncio
 from pgdbm import AsyncTestDatabase, DatabaseTestConfig
 from pgdbm.fixtures.conftest import test_db, test_db_factory
+
+from larder import ScratchDatabase
 
 CONFIG = DatabaseTestConfig.from_env()
 SHARED = AsyncTestDatabase(CONFIG)
@@ -199,5 +203,125 @@ async def test_of_our_own_maker():
 
 async def contest() -> None:
     database = AsyncTestDatabase()
+    # ok: test-database-by-hand
+    await database.create_test_database()
+
+
+async def test_under_the_projects_name():
+    database: ScratchDatabase = ScratchDatabase()
+    # ruleid: test-database-by-hand
+    await database.create_test_database()
+    await database.drop_test_database()
+
+
+async def test_by_walrus():
+    # ruleid: test-database-by-hand
+    await (database := AsyncTestDatabase(CONFIG)).create_test_database()
+    await database.drop_test_database()
+
+
+async def test_of_each_bakery():
+    databases = {bakery: AsyncTestDatabase() for bakery in ("brightwater", "ostrava")}
+    # todoruleid: test-database-by-hand
+    names = [await database.create_test_database(bakery) for bakery, database in databases.items()]
+    assert len(names) == 2
+
+
+async def test_at_the_same_time():
+    databases = [AsyncTestDatabase(), AsyncTestDatabase()]
+    # ruleid: test-database-by-hand
+    await asyncio.gather(*(database.create_test_database() for database in databases))
+
+
+async def test_on_a_stack():
+    async with AsyncExitStack() as stack:
+        database = AsyncTestDatabase()
+        stack.push_async_callback(database.drop_test_database)
+        # ruleid: test-database-by-hand
+        await database.create_test_database()
+
+
+def test_in_a_loop_of_its_own():
+    database = AsyncTestDatabase()
+    # ruleid: test-database-by-hand
+    asyncio.run(database.create_test_database())
+    asyncio.run(database.drop_test_database())
+
+
+async def test_of_a_pattern():
+    match AsyncTestDatabase():
+        case database:
+            # todoruleid: test-database-by-hand
+            await database.create_test_database()
+
+
+async def test_by_the_bound_method():
+    create = AsyncTestDatabase().create_test_database
+    # todoruleid: test-database-by-hand
+    await create()
+
+
+class TestOfUnittest(unittest.IsolatedAsyncioTestCase):
+    async def asyncSetUp(self) -> None:
+        self.database = AsyncTestDatabase()
+        # ok: test-database-by-hand
+        await self.database.create_test_database()
+        self.addAsyncCleanup(self.database.drop_test_database)
+
+    async def test_again(self) -> None:
+        # ruleid: test-database-by-hand
+        await self.database.create_test_database()
+
+
+async def created(database: AsyncTestDatabase) -> AsyncTestDatabase:
+    # ok: test-database-by-hand
+    await database.create_test_database()
+    return database
+
+
+async def test_by_a_helper():
+    # ok: test-database-by-hand
+    database = await created(AsyncTestDatabase())
+    await database.drop_test_database()
+
+
+async def test_on_a_stack_of_its_own():
+    async with AsyncExitStack() as stack:
+        # ok: test-database-by-hand
+        db = await stack.enter_async_context(AsyncTestDatabase.create(config=CONFIG))
+        assert await db.fetch_value("SELECT 1") == 1
+
+
+@pytest.fixture(name="shop")
+def test_shop_fixture(test_db):
+    async def make() -> None:
+        # ok: test-database-by-hand
+        await SHARED.create_test_database()
+
+    return make
+
+
+class TestingTools:
+    database = AsyncTestDatabase()
+
+    async def prepare(self) -> None:
+        # ok: test-database-by-hand
+        await self.database.create_test_database()
+
+
+class Stub(AsyncTestDatabase):
+    """Creates nothing."""
+
+    async def create_test_database(self, suffix: str | None = None) -> str:
+        return "stub"
+
+
+async def test_of_a_stub():
+    # ok: test-database-by-hand
+    assert await Stub().create_test_database() == "stub"
+
+
+async def test_of_a_mock(mocker):
+    database = mocker.AsyncMock(spec=AsyncTestDatabase)
     # ok: test-database-by-hand
     await database.create_test_database()

@@ -22,11 +22,6 @@ class Marks:
     silent: set[int] = field(default_factory=set)
     missed: set[int] = field(default_factory=set)
 
-    @property
-    def cases(self) -> int:
-        """How many lines are marked."""
-        return len(self.reported) + len(self.silent) + len(self.missed)
-
 
 def read_marks(text: str, rule: str) -> Marks:
     """Read the marks of one rule; a mark for another rule is a mistake in the file."""

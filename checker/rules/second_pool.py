@@ -2,9 +2,10 @@
 
 ## What it does
 
-Finds a second pool to the same database that is kept beside the first, by one function, class or
-module: managers that are each made from a configuration, repeated `create_shared_pool` calls, or either
-of them in a loop.
+Finds a second pool to the same database that is kept beside the first, by one function, class or module:
+managers that are each made from a configuration, repeated `create_shared_pool` calls, or either of them in
+a loop. The pools of services count for whoever makes these: classes that open one for each of their
+objects, and functions that return one, in whichever file they are.
 
 ## Why is this bad
 
@@ -48,9 +49,11 @@ async def start() -> tuple[AsyncDatabaseManager, AsyncDatabaseManager]:
 ## Known problems
 
 Sees only pools whose target is provably the same: the same text, variable, configuration or environment
-variable. A different database, host or role is another target. Silent on a pool that is closed before
-the next is opened, on branches of which one runs, and on functions that open a pool each time they are
-called.
+variable. A different database, host or role is another target. Silent on a pool that is closed before the
+next is opened, on branches of which one runs, and on functions that open a pool each time they are called.
+Pools of services are not counted in tests, where one is opened only under a condition, as by a service that
+is given a manager or makes its own, and where nobody is seen to make two of the services: each may run in a
+process of its own.
 
 ## Since
 
@@ -61,13 +64,14 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from checker.rules.model.describe import spelled
 from checker.rules.model.flow import loop_around, never_both
-from checker.rules.model.pools import Opening, openings, target
+from checker.rules.model.pools import openings, target
 from checker.rules.model.rule import Rule
+from checker.rules.model.services import CLOSERS, pools_of_calls
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
@@ -76,7 +80,6 @@ if TYPE_CHECKING:
     from checker.rules.model.module import Module
     from checker.rules.model.project import Project
 
-_CLOSERS = frozenset({"close", "disconnect", "terminate"})
 _KEEPERS = frozenset({"add", "append", "insert", "setdefault"})
 
 
@@ -84,12 +87,17 @@ def check(module: Module, project: Project) -> Iterator[Finding]:
     """Report the second and later pools to one database in one file."""
     groups: dict[Hashable, list[_Kept]] = defaultdict(list)
     for opening in openings(project, module):
-        kept = _kept(module, opening)
+        kept = _kept(module, opening.call)
         goes_to = target(project, module, opening)
         if kept is not None and goes_to is not None:
             groups[kept.owner, goes_to].append(kept)
+    if not module.is_test_code:
+        for pool in pools_of_calls(project, module):
+            kept = _kept(module, pool.call)
+            if kept is not None and not _is_handed_on(module, pool.call):
+                groups[kept.owner, pool.goes_to].append(replace(kept, opener=pool.opener))
     for group in groups.values():
-        yield from _report(module, sorted(group, key=lambda kept: kept.opening.call.lineno))
+        yield from _report(module, sorted(group, key=lambda kept: (kept.call.lineno, kept.call.col_offset)))
 
 
 RULE = Rule(
@@ -104,77 +112,88 @@ RULE = Rule(
 class _Kept:
     """An opened pool that somebody keeps."""
 
-    opening: Opening
+    call: ast.Call
     owner: ast.AST
     """The class, function or module that keeps it."""
     name: str
     """What it is kept as; empty for an element of something."""
     repeated: bool
     """Whether a loop keeps one more on every turn."""
+    opener: str = ""
+    """The class or function whose code opens it, if the call does not open it by itself."""
 
 
 def _report(module: Module, group: list[_Kept]) -> Iterator[Finding]:
     counted: list[_Kept] = []
     for kept in group:
-        call = kept.opening.call
+        call = kept.call
         who = module.qualified_name(call)
         beside = [other for other in counted if _both_open(module, other, kept)]
+        opens = f"has `{kept.opener}` open" if kept.opener else "opens"
         if kept.repeated:
             yield module.finding(
                 RULE,
                 call,
-                f"`{who}` opens one more pool to the same database on every turn of the loop, each with "
+                f"`{who}` {opens} one more pool to the same database on every turn of the loop, each with "
                 f"connections of its own that the others cannot use.",
             )
         elif beside:
             first = beside[0]
-            as_what = f" as `{kept.name}`" if kept.name else ""
+            as_what = f" {'for' if kept.opener else 'as'} `{kept.name}`" if kept.name else ""
             first_as = f"`{first.name}`" if first.name else "one"
             yield module.finding(
                 RULE,
                 call,
-                f"`{who}` opens another pool to the same database{as_what}: {first_as} from line "
-                f"{first.opening.call.lineno} has connections of its own already, and neither can use the "
+                f"`{who}` {opens} another pool to the same database{as_what}: {first_as} from line "
+                f"{first.call.lineno} has connections of its own already, and neither can use the "
                 f"other's.",
             )
         counted.append(kept)
 
 
-def _kept(module: Module, opening: Opening) -> _Kept | None:
+def _kept(module: Module, call: ast.Call) -> _Kept | None:
     """How an opened pool is kept; `None` if it cannot be seen to be."""
-    node: ast.AST = opening.call
-    loop = loop_around(module, opening.call)
-    function = module.function_around(opening.call)
+    node: ast.AST = call
+    loop = loop_around(module, call)
+    function = module.function_around(call)
     around: ast.AST = function or module.tree
     parent = module.index.parent(node)
     while isinstance(parent, ast.Await | ast.keyword | ast.IfExp | ast.BoolOp):
         node, parent = parent, module.index.parent(parent)
     match parent:
         case ast.Assign(targets=[place]) | ast.AnnAssign(target=place) | ast.NamedExpr(target=place):
-            return _kept_at(module, opening, place, loop, around)
+            return _kept_at(module, call, place, loop, around)
         case ast.Dict() | ast.List() | ast.Tuple() | ast.Set() | ast.Call():
             is_kept = not isinstance(parent, ast.Call) or _keeps(parent) or loop is None
             owner = _owner_of_literal(module, parent, around)
-            return _Kept(opening, owner, "", repeated=loop is not None) if is_kept else None
+            return _Kept(call, owner, "", repeated=loop is not None) if is_kept else None
         case ast.ListComp() | ast.SetComp() | ast.DictComp():
-            return _Kept(opening, around, "", repeated=True)
+            return _Kept(call, around, "", repeated=True)
         case _:
             return None
 
 
+def _is_handed_on(module: Module, call: ast.Call) -> bool:
+    """Whether an object is an argument at once: what it is given to may run it and close it."""
+    parent = module.index.parent(call)
+    while isinstance(parent, ast.Await | ast.keyword):
+        parent = module.index.parent(parent)
+    return isinstance(parent, ast.Call) and not _keeps(parent)
+
+
 def _kept_at(
-    module: Module, opening: Opening, place: ast.expr, loop: ast.AST | None, around: ast.AST
+    module: Module, call: ast.Call, place: ast.expr, loop: ast.AST | None, around: ast.AST
 ) -> _Kept | None:
     name = spelled(place)
     if isinstance(place, ast.Subscript):
-        return _Kept(opening, around, name, repeated=loop is not None)
+        return _Kept(call, around, name, repeated=loop is not None)
     if loop is not None:
         kept = isinstance(place, ast.Name) and _is_kept_in(loop, place.id) and not _is_closed_in(loop, name)
-        return _Kept(opening, around, name, repeated=True) if kept else None
-    cls = module.class_around(opening.call)
+        return _Kept(call, around, name, repeated=True) if kept else None
+    cls = module.class_around(call)
     if isinstance(place, ast.Attribute) and module.is_self(place.value) and cls is not None:
-        return _Kept(opening, cls, name, repeated=False)
-    return _Kept(opening, around, name, repeated=False)
+        return _Kept(call, cls, name, repeated=False)
+    return _Kept(call, around, name, repeated=False)
 
 
 def _owner_of_literal(module: Module, literal: ast.AST, around: ast.AST) -> ast.AST:
@@ -209,12 +228,12 @@ def _is_closed_in(block: ast.AST, name: str) -> bool:
 
 
 def _closes(node: ast.AST, name: str) -> bool:
-    return isinstance(node, ast.Attribute) and node.attr in _CLOSERS and ast.unparse(node.value) == name
+    return isinstance(node, ast.Attribute) and node.attr in CLOSERS and ast.unparse(node.value) == name
 
 
 def _both_open(module: Module, first: _Kept, second: _Kept) -> bool:
     """Whether two pools can be open at the same time."""
-    one, other = first.opening.call, second.opening.call
+    one, other = first.call, second.call
     if first.name and first.name == second.name:
         return False
     if never_both(module, one, other):

@@ -57,7 +57,17 @@ def target(project: Project, module: Module, opening: Opening) -> Hashable | Non
 
     `None` when that cannot be told.
     """
-    return _Target(project, module, opening.call).of_config(module, opening.config)
+    return config_target(project, module, opening.call, opening.config)
+
+
+def config_target(project: Project, module: Module, call: ast.Call, config: ast.expr) -> Hashable | None:
+    """As `target`, for a configuration that a call is given."""
+    return _Target(project, module, call).of_config(module, config)
+
+
+def value_target(project: Project, module: Module, call: ast.Call, value: ast.expr) -> Hashable | None:
+    """As `target`, for a part of a configuration, such as a connection string, that a call is given."""
+    return _Target(project, module, call).of_value(module, value)
 
 
 class _Target:
@@ -111,11 +121,11 @@ class _Target:
         given = {keyword.arg: keyword.value for keyword in made.keywords}
         dsn = given.get("connection_string")
         if dsn is not None:
-            found = self._of_value(module, dsn)
+            found = self.of_value(module, dsn)
             return None if found is None else ("dsn", found)
         fields: list[Hashable] = []
         for name, default in _TARGET_FIELDS.items():
-            value = ("text", str(default)) if name not in given else self._of_value(module, given[name])
+            value = ("text", str(default)) if name not in given else self.of_value(module, given[name])
             if value is None:
                 return None
             fields.append(value)
@@ -134,7 +144,7 @@ class _Target:
                     return None
         return self.of_config(module, made.func.value)
 
-    def _of_value(self, module: Module, node: ast.expr) -> Hashable | None:
+    def of_value(self, module: Module, node: ast.expr) -> Hashable | None:
         text = self._project.text(module, node)
         if text is not None:
             parts: list[Hashable] = []
@@ -149,7 +159,7 @@ class _Target:
 
     def _of_hole(self, hole: Hole) -> Hashable | None:
         node = hole.node.value if isinstance(hole.node, ast.FormattedValue) else hole.node
-        return self._of_value(hole.module, node)
+        return self.of_value(hole.module, node)
 
     def _of_origin(self, origin: Origin) -> Hashable | None:
         node, module = origin.node, origin.module
@@ -157,7 +167,7 @@ class _Target:
             case ast.Constant(value=value):
                 return ("text", str(value))
             case ast.Attribute(value=base, attr=name):
-                inner = self._of_value(module, base)
+                inner = self.of_value(module, base)
                 return None if inner is None else ("attribute", inner, name)
             case ast.Call(func=function) | ast.Subscript(value=function):
                 if self._is_environment(module, function):

@@ -9,6 +9,18 @@ import pgdbm
 from pgdbm import AsyncDatabaseManager, DatabaseConfig
 from pgdbm import AsyncDatabaseManager as Manager
 
+from larder import ORDERS_DSN
+from larder.orders import OrderReport, OrderService, open_orders
+from larder.stock import (
+    BillingService,
+    EitherService,
+    LedgerService,
+    NeverConnected,
+    StockService,
+    stock_manager,
+    the_manager,
+)
+
 DSN = "postgresql://larder@localhost/larder"
 ARCHIVE_DSN = "postgresql://larder@localhost/archive"
 HOST = "db.pendle-rowe.example"
@@ -287,5 +299,113 @@ def stock_service(config: DatabaseConfig) -> AsyncDatabaseManager:
 
 async def from_factories(config: DatabaseConfig) -> None:
     orders = orders_service(config)
-    # todoruleid: second-pool
+    # ruleid: second-pool
     stock = stock_service(config)
+
+
+class FromManyFiles:
+    """Its services open pools to one database, each in a file of its own."""
+
+    def __init__(self) -> None:
+        # ok: second-pool
+        self.orders = OrderService()
+        # ruleid: second-pool
+        self.stock = StockService(ORDERS_DSN)
+        # ruleid: second-pool
+        self.billing = BillingService(DatabaseConfig(connection_string=ORDERS_DSN, schema="billing"))
+        # ruleid: second-pool
+        self.ledger = LedgerService(dsn="postgresql://larder@localhost/larder")
+        # ok: second-pool
+        self.archive = LedgerService(ARCHIVE_DSN)
+
+    async def start(self) -> None:
+        await self.orders.start()
+        await self.stock.start()
+
+
+async def from_factories_elsewhere(config: DatabaseConfig, dsn: str) -> list[AsyncDatabaseManager]:
+    orders = await open_orders(dsn)
+    # ruleid: second-pool
+    stock = stock_manager(DatabaseConfig(connection_string=dsn))
+    # ok: second-pool
+    other = stock_manager(config)
+    # ruleid: second-pool
+    return [orders, stock, other, await open_orders(dsn=dsn)]
+
+
+async def beside_its_own(dsn: str) -> None:
+    db = AsyncDatabaseManager(DatabaseConfig(connection_string=dsn))
+    await db.connect()
+    # ruleid: second-pool
+    ledger = LedgerService(dsn, "ledger")
+    await ledger.start()
+
+
+def for_every_bakery(dsn: str, bakeries: list[str]) -> dict[str, LedgerService]:
+    # ruleid: second-pool
+    return {bakery: LedgerService(dsn, bakery) for bakery in bakeries}
+
+
+def for_every_place(dsns: list[str]) -> list[LedgerService]:
+    # ok: second-pool
+    return [LedgerService(dsn) for dsn in dsns]
+
+
+async def not_started(dsn: str) -> None:
+    orders = LedgerService(dsn)
+    # ok: second-pool
+    stock = StockService(dsn)
+    # ok: second-pool
+    spare = NeverConnected(dsn)
+    print(orders, stock, spare)
+
+
+async def on_one_manager(db: AsyncDatabaseManager, dsn: str) -> None:
+    orders = LedgerService(dsn)
+    # ok: second-pool
+    stock = EitherService(db=db)
+    # ok: second-pool
+    billing = EitherService(dsn)
+    print(orders, stock, billing)
+
+
+async def the_same_for_all(dsn: str) -> None:
+    orders = the_manager(dsn)
+    # ok: second-pool
+    stock = the_manager(dsn)
+    await asyncio.gather(orders.connect(), stock.connect())
+
+
+async def each_by_itself() -> None:
+    orders = OrderReport()
+    await orders.run()
+    # ok: second-pool
+    again = OrderReport()
+    await again.run()
+
+
+async def stopped_before(dsn: str) -> None:
+    old = LedgerService(dsn)
+    await old.start()
+    await old.stop()
+    # ok: second-pool
+    new = LedgerService(dsn)
+    await new.start()
+
+
+async def run_by_another(dsn: str, run) -> None:
+    await run(LedgerService(dsn))
+    # ok: second-pool
+    await run(LedgerService(dsn))
+
+
+def unknown_places(dsns: tuple[str, ...], options: dict[str, str]) -> tuple[LedgerService, ...]:
+    # ok: second-pool
+    return LedgerService(*dsns), LedgerService(*dsns), LedgerService(**options), LedgerService(**options)
+
+
+async def in_the_background(dsn: str, lazily) -> None:
+    orders = LedgerService(dsn)
+    # todoruleid: second-pool
+    lazily(lambda: LedgerService(dsn))
+    print(orders)

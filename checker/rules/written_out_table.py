@@ -2,9 +2,10 @@
 
 ## What it does
 
-Finds tables that SQL sent through pgdbm names directly: with a schema (`brightwater.orders`), with a
-schema inside the template (`{{tables.brightwater.orders}}`), with a schema put in by an f-string, or
-bare (`orders`).
+Finds tables that SQL sent through pgdbm names directly: with a schema (`brightwater.orders`), with a schema
+inside the template (`{{tables.brightwater.orders}}`), with a schema put in by an f-string, or bare
+(`orders`). Where a text of SQL has names of both kinds, the finding gives a template beside which the
+written-out one stands.
 
 ## Why is this bad
 
@@ -77,7 +78,7 @@ from checker.rules.sql.tables import (
 from checker.rules.sql.template import SCHEMA, has_template
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from checker.rules.model.project import Project
     from checker.rules.model.sinks import SentSql
@@ -111,20 +112,22 @@ def check(module: Module, project: Project) -> Iterator[Finding]:
             where, span = sql.place(reference.start, reference.end)
             if where is module and (span.line, span.column) not in told:
                 told.add((span.line, span.column))
-                fix = _fix(sql, module, reference)
-                yield finding_at(module.path, RULE, span, _message(module, sent, reference), fix=fix)
+                message = _message(module, sent, reference, _following(reference, sql.references))
+                yield finding_at(module.path, RULE, span, message, fix=_fix(sql, module, reference))
 
 
 def check_sql(text: Text) -> Iterator[Finding]:
     """Report the written-out tables of a file of SQL that is written with templates."""
     if not has_template(text.content):
         return
+    references = table_references(text.content) or []
     templated = templated_tables(text.content)
-    for reference in table_references(text.content) or ():
+    for reference in references:
         if _is_right(reference, templated) or (reference.schema is None and reference.path_is_set):
             continue
         span = Span(*text.place(reference.start), *text.place(reference.end))
-        message = _sentence(f"`{text.path.name}`", "the manager", reference)
+        beside = _following(reference, references)
+        message = _sentence(f"`{text.path.name}`", "the manager", reference, beside)
         template = template_for(reference)
         edit = template and edit_in_file(text, reference.start, reference.end, template)
         yield finding_at(text.path, RULE, span, message, fix=Fix((edit,)) if edit else None)
@@ -208,34 +211,44 @@ def _is_right(reference: TableReference, templated: Collection[str]) -> bool:
     )
 
 
-def _message(module: Module, sent: SentSql | None, reference: TableReference) -> str:
+def _following(written_out: TableReference, references: Iterable[TableReference]) -> str | None:
+    """A table that the same text names by template: this one at another place, or else the first."""
+    names = [each.name for each in references if each.templated and each.schema is None]
+    return written_out.name if written_out.name in names else next(iter(names), None)
+
+
+def _message(module: Module, sent: SentSql | None, reference: TableReference, beside: str | None) -> str:
     if sent is None:
-        return _sentence("This statement", "the manager", reference)
+        return _sentence("This statement", "the manager", reference, beside)
     manager = f"`{spelled(sent.receiver)}`" if sent.receiver is not None else "the manager"
-    return _sentence(f"`{module.qualified_name(sent.call)}`", manager, reference)
+    return _sentence(f"`{module.qualified_name(sent.call)}`", manager, reference, beside)
 
 
-def _sentence(who: str, manager: str, reference: TableReference) -> str:
+def _sentence(who: str, manager: str, reference: TableReference, beside: str | None) -> str:
     use, name, schema = reference.use, reference.name, reference.schema
+    mixed = "" if beside is None else f", beside `{{{{tables.{beside}}}}}`"
     if schema is None:
         own = "" if use == "creates" else f"; on an own pool whose schema has none, it is `public.{name}`"
         return (
-            f"{who} {use} bare `{name}`: the connection's search_path decides which table that is, not the "
-            f"schema {manager} was made for. On a shared pool the statement fails{own}."
+            f"{who} {use} bare `{name}`{mixed}: the connection's search_path decides which table that is, "
+            f"not the schema {manager} was made for. On a shared pool the statement fails{own}."
         )
     if reference.templated:
         return (
             f"{who} {use} `{{{{tables.{schema}.{name}}}}}`: a template, and still in `{schema}` whatever "
             f"schema {manager} was made for. {_HARM.get(use, _OTHER_HARM)}"
         )
+    comma = "," if mixed else ""
     return (
-        f"{who} {use} `{schema}.{name}` whatever schema {manager} was made for. {_HARM.get(use, _OTHER_HARM)}"
+        f"{who} {use} `{schema}.{name}`{mixed}{comma} whatever schema {manager} was made for. "
+        f"{_HARM.get(use, _OTHER_HARM)}"
     )
 
 
 _HARM: dict[Use, str] = {
     "writes to": "The second bakery's rows land in the first one's table.",
     "reads": "The second bakery is shown the first one's rows.",
+    "refers to": "For the second bakery that is still the first one's table.",
     "empties": "Emptying the second bakery's table empties the first one's.",
 }
 _OTHER_HARM = "The second bakery gets no table of its own."

@@ -88,3 +88,42 @@ def test_a_function_that_switches_once_is_judged_by_itself(tmp_path: Path) -> No
         tmp_path,
     )
     assert "holds today" in message
+
+
+BESIDE = """
+from pgdbm import AsyncDatabaseManager
+
+
+async def draw_up(db: AsyncDatabaseManager) -> None:
+    await db.execute("INSERT INTO {{{{tables.invoices}}}} SELECT * FROM {table}")
+"""
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ("brightwater.orders", "{{tables.invoices}}"),
+        ("orders", "{{tables.invoices}}"),
+        ("invoices", "{{tables.invoices}}"),
+        ("{{tables.stock}} JOIN stock USING (sku)", "{{tables.stock}}"),
+    ],
+)
+def test_names_of_both_kinds_in_one_statement_are_told_once(table: str, told: str, tmp_path: Path) -> None:
+    file = tmp_path / "invoices.py"
+    file.write_text(BESIDE.format(table=table))
+    (finding,) = lint([file]).findings
+    assert f", beside `{told}`" in finding.message
+
+
+def test_names_of_both_kinds_in_one_file_of_sql_are_told_once(tmp_path: Path) -> None:
+    file = tmp_path / "001_initial.sql"
+    file.write_text("CREATE TABLE {{tables.orders}} (sku text);\nCREATE INDEX ON brightwater.orders (sku);\n")
+    (finding,) = lint([file]).findings
+    assert ", beside `{{tables.orders}}`, whatever" in finding.message
+
+
+def test_a_name_that_stands_alone_is_not_called_mixed(tmp_path: Path) -> None:
+    file = tmp_path / "invoices.py"
+    file.write_text(BESIDE.format(table="x").replace("{{tables.invoices}} SELECT * FROM x", "a.b VALUES (1)"))
+    (finding,) = lint([file]).findings
+    assert "beside" not in finding.message

@@ -99,6 +99,8 @@ RULE = Rule(
     name="bare-type",
     kind="bug",
     title="Types and functions are made in the manager's schema, as tables are.",
+    excuse="{{tables.}} is for tables. A type is found without it.",
+    shown_by="16_bare_type",
     check=check,
     check_sql=check_sql,
 )

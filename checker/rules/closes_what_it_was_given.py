@@ -98,6 +98,8 @@ RULE = Rule(
     name="closes-what-it-was-given",
     kind="bug",
     title="What was handed in is closed by whoever made it.",
+    excuse="I'll close the db_manager in my library.",
+    shown_by="18_library_closes",
     check=check,
 )
 

@@ -87,6 +87,8 @@ RULE = Rule(
     name="connect-on-pool-manager",
     kind="bug",
     title="`connect()` is for managers that make their own pool.",
+    excuse="I call connect() in start(), to be on the safe side.",
+    shown_by="19_connect_in_start",
     check=check,
 )
 

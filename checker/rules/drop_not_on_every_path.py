@@ -105,6 +105,8 @@ RULE = Rule(
     name="drop-not-on-every-path",
     kind="bug",
     title="A test database is dropped whatever happens after it was created.",
+    excuse="Cleanup doesn't need try/finally.",
+    shown_by="20_cleanup_without_finally",
     check=check,
 )
 

@@ -113,6 +113,8 @@ RULE = Rule(
     name="ignored-config-field",
     kind="bug",
     title="A configuration takes the arguments that it has, and ignores all others.",
+    excuse="I told the configuration the schema, and it took it.",
+    shown_by="14_schema_argument",
     check=check,
 )
 

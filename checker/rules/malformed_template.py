@@ -120,6 +120,8 @@ RULE = Rule(
     name="malformed-template",
     kind="bug",
     title="A template reaches pgdbm spelled exactly: `{{tables.orders}}`, `{{schema}}`.",
+    excuse="It is the same query with an f in front.",
+    shown_by="04_query_by_f_string",
     check=check,
     check_sql=check_sql,
 )

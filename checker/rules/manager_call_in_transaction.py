@@ -118,6 +118,8 @@ RULE = Rule(
     name="manager-call-in-transaction",
     kind="bug",
     title="Inside a transaction everything goes through the transaction.",
+    excuse="It's inside the with block, so it's in the transaction.",
+    shown_by="09_beside_the_transaction",
     check=check,
 )
 

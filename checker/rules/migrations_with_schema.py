@@ -99,6 +99,8 @@ RULE = Rule(
     name="migrations-with-schema",
     kind="bug",
     title="Migrations take their schema from the manager.",
+    excuse="The migrations have to be told the schema. By position they take it.",
+    shown_by="14_schema_argument",
     check=check,
 )
 

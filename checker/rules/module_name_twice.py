@@ -103,6 +103,8 @@ RULE = Rule(
     name="module-name-twice",
     kind="convention",
     title="Two sets of migrations that go to one place have two names.",
+    excuse="It is one application, so its migrations have one name.",
+    shown_by=None,
     check=check,
 )
 

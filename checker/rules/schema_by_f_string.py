@@ -91,6 +91,8 @@ RULE = Rule(
     name="schema-by-f-string",
     kind="bug",
     title="A manager's schema is put into SQL by pgdbm, not by an f-string.",
+    excuse="The manager knows its schema. I only put it in.",
+    shown_by="04_query_by_f_string",
     check=check,
 )
 

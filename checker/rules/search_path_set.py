@@ -101,6 +101,8 @@ RULE = Rule(
     name="search-path-set",
     kind="bug",
     title="A search_path is set on a connection that is held, and never for a whole pool.",
+    excuse="I'll use search_path instead of templates.",
+    shown_by="05_search_path",
     check=check,
 )
 

@@ -104,6 +104,8 @@ RULE = Rule(
     name="second-pool",
     kind="bug",
     title="One database, one pool: services share it through managers of their own.",
+    excuse="Separate pools give better isolation.",
+    shown_by="07_pool_per_service",
     check=check,
 )
 

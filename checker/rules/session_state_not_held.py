@@ -103,6 +103,8 @@ RULE = Rule(
     name="session-state-not-held",
     kind="bug",
     title="What belongs to a session is locked and set on a connection that is held.",
+    excuse="I take the lock in the first line and give it back in the last.",
+    shown_by="11_session_state",
     check=check,
 )
 

@@ -112,6 +112,8 @@ RULE = Rule(
     name="swallowed-cleanup-failure",
     kind="bug",
     title="A clean-up that fails is seen to fail.",
+    excuse="I'll silence cleanup errors with except pass.",
+    shown_by="21_silent_cleanup",
     check=check,
 )
 

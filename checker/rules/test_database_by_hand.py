@@ -99,6 +99,8 @@ RULE = Rule(
     name="test-database-by-hand",
     kind="convention",
     title="A test gets its database from a fixture.",
+    excuse="I make my test databases by hand.",
+    shown_by=None,
     check=check,
 )
 

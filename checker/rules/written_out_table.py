@@ -137,6 +137,8 @@ RULE = Rule(
     name="written-out-table",
     kind="bug",
     title="Tables are named by `{{tables.…}}`, so that they follow the manager's schema.",
+    excuse="It's simpler to just write the schema name.",
+    shown_by="01_written_out_schema",
     check=check,
     check_sql=check_sql,
 )

@@ -1,0 +1,68 @@
+"""A bug does harm: the exercise that a rule names holds code that the rule finds and that a trial fails."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from checker.rules import Rule, all_rules, lint
+from checker.suite.workspace import open_workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checker.suite.exercise import Exercise
+
+WORKSPACE = open_workspace(Path(__file__).parents[2])
+BUGS = [rule for rule in all_rules() if rule.kind == "bug"]
+CONVENTIONS = [rule for rule in all_rules() if rule.kind == "convention"]
+OUT_OF_SIGHT = {"connect-on-pool-manager"}
+"""The manager of its exercise is made by the driver, where a learner's file shows no rule what it is."""
+SPOKEN_ELSEWHERE = {"ignored-config-field", "module-name-twice", "schema-by-f-string"}
+"""No exercise is about these alone, so their excuses are no exercise's."""
+
+
+def by_name(rule: Rule) -> str:
+    return rule.name
+
+
+def excuses(exercise: Exercise, rule: Rule) -> set[str]:
+    """The excuses of an exercise, or of those of an incident's mistakes, that name a rule."""
+    kata = exercise.kata
+    own = {kata.excuse} if kata.excuse and rule.name in kata.rules else set()
+    return own | {mistake.excuse for mistake in kata.mistakes if rule.name in mistake.rules}
+
+
+def wrong_code(exercise: Exercise) -> Iterator[tuple[Path, list[str]]]:
+    """The wrong variants of an exercise, and the checks that fail for each."""
+    yield exercise.shipped, exercise.kata.shipped.caught_by
+    for miss in exercise.near_misses():
+        yield miss.folder, miss.pin.caught_by
+
+
+@pytest.mark.parametrize("rule", BUGS, ids=by_name)
+def test_a_bug_names_the_exercise_that_shows_its_harm(rule: Rule) -> None:
+    assert rule.shown_by is not None
+    exercise = WORKSPACE.find(rule.shown_by)
+    assert exercise.name == rule.shown_by
+    assert excuses(exercise, rule), "the exercise's kata.toml does not name the rule"
+    found_and_failed = [
+        folder
+        for folder, caught_by in wrong_code(exercise)
+        if any(check.startswith("trial:") for check in caught_by)
+        and lint([folder], rules=[rule.name], root=folder).findings
+    ]
+    assert bool(found_and_failed) is (rule.name not in OUT_OF_SIGHT)
+
+
+@pytest.mark.parametrize("rule", CONVENTIONS, ids=by_name)
+def test_a_convention_names_none(rule: Rule) -> None:
+    assert rule.shown_by is None
+
+
+@pytest.mark.parametrize("rule", all_rules(), ids=by_name)
+def test_an_excuse_is_one_that_an_exercise_has(rule: Rule) -> None:
+    spoken = {excuse for exercise in WORKSPACE.exercises for excuse in excuses(exercise, rule)}
+    assert (rule.excuse in spoken) is (rule.name not in SPOKEN_ELSEWHERE)

@@ -34,10 +34,10 @@ async def count_orders(db: AsyncDatabaseManager) -> int:
 
 ## Known problems
 
-Silent as soon as the pool is handed on in any way, also to a manager that is forgotten with it, and as soon
-as it is closed anywhere, also only after an error. Silent on functions called `main` and in test files, and
-on a pool that another function opens for its caller. A function that opens and closes a pool on every call
-leaks nothing and is not reported, wasteful as it is.
+Silent as soon as the pool is handed on in any way, but for a manager that is forgotten with it, and as soon
+as it is closed, but for a close only after an error. Silent on functions called `main` and in test files,
+and on a pool that another function opens for its caller. A function that opens and closes a pool on every
+call leaks nothing and is not reported, wasteful as it is.
 
 ## Since
 
@@ -47,10 +47,14 @@ leaks nothing and is not reported, wasteful as it is.
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
+from itertools import takewhile
+from typing import TYPE_CHECKING, NamedTuple
 
+from checker.rules.model import library
+from checker.rules.model.flow import leaves
 from checker.rules.model.pools import Opening, openings
 from checker.rules.model.rule import Rule
+from checker.rules.model.values import LibraryName
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,12 +73,15 @@ def check(module: Module, project: Project) -> Iterator[Finding]:
         return
     for opening in openings(project, module):
         function = module.function_around(opening.call)
-        name = _local_name(module, opening)
-        if function is None or function.name == "main" or name is None:
+        if function is None or function.name == "main":
             continue
-        if _is_forgotten(module, function, opening, name):
+        opened = _opened(module, opening)
+        if opened is None or not (opened.connects or _connects(module, function, opened.name)):
+            continue
+        if not opened.name or _is_forgotten(module, project, function, opened.name):
+            as_what = f" as `{opened.name}`" if opened.name else ""
             message = (
-                f"Every call of `{module.qualified_name(opening.call)}` opens a pool as `{name}` and leaves "
+                f"Every call of `{module.qualified_name(opening.call)}` opens a pool{as_what} and leaves "
                 f"it open: its connections stay on the server, and nothing can close them any more."
             )
             yield module.finding(RULE, opening.call, message)
@@ -90,33 +97,79 @@ RULE = Rule(
 )
 
 
-def _local_name(module: Module, opening: Opening) -> str | None:
+class _Opened(NamedTuple):
+    """A pool that a function opens for itself."""
+
+    name: str
+    """The local name that it has; empty if it has none."""
+    connects: bool
+    """Whether it is open from then on."""
+
+
+def _opened(module: Module, opening: Opening) -> _Opened | None:
     parent = module.index.parent(opening.call)
     if isinstance(parent, ast.Await):
         parent = module.index.parent(parent)
     match parent:
         case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
-            return name
+            return _Opened(name, connects=not opening.is_manager)
+        case ast.NamedExpr(target=ast.Name(id=name)) if _is_connected(module, parent):
+            return _Opened(name, connects=True)
+        case ast.Attribute() if _is_connected(module, opening.call):
+            return _Opened("", connects=True)
         case _:
             return None
 
 
-def _is_forgotten(module: Module, function: FunctionNode, opening: Opening, name: str) -> bool:
-    """Whether a pool is opened, never closed, and never handed to anybody."""
-    bindings = module.scope_of(function).names.get(name, [])
-    if len(bindings) != 1:
-        return False
-    connects = not opening.is_manager
+def _is_connected(module: Module, manager: ast.expr) -> bool:
+    """Whether `connect()` is called on a manager where it is made."""
+    method = module.index.parent(manager)
+    return isinstance(method, ast.Attribute) and method.attr == "connect"
+
+
+def _uses(function: FunctionNode, name: str) -> Iterator[ast.Name]:
     for node in ast.walk(function):
-        if not isinstance(node, ast.Name) or node.id != name or isinstance(node.ctx, ast.Store):
-            continue
-        used = module.index.parent(node)
-        if not isinstance(used, ast.Attribute) or used.attr in _CLOSERS or used.attr == "_pool":
+        if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load):
+            yield node
+
+
+def _connects(module: Module, function: FunctionNode, name: str) -> bool:
+    return any(_is_connected(module, node) for node in _uses(function, name))
+
+
+def _is_forgotten(module: Module, project: Project, function: FunctionNode, name: str) -> bool:
+    """Whether what a function has under a name is never closed, and never handed to anybody."""
+    bindings = module.scope_of(function).names.get(name, [])
+    if sum(not isinstance(binding.node, ast.Delete) for binding in bindings) != 1:
+        return False
+    return all(
+        module.function_around(node) is function
+        and (_is_plain_use(module, function, node) or _is_lent(module, project, function, node))
+        for node in _uses(function, name)
+    )
+
+
+def _is_plain_use(module: Module, function: FunctionNode, node: ast.Name) -> bool:
+    """Whether a method is called that leaves the pool open, at least as long as nothing goes wrong."""
+    used = module.index.parent(node)
+    if not isinstance(used, ast.Attribute) or used.attr == "_pool":
+        return False
+    if not isinstance(module.index.parent(used), ast.Call):
+        return False
+    within = takewhile(lambda outer: outer is not function, module.index.ancestors(node))
+    return used.attr not in _CLOSERS or any(
+        isinstance(outer, ast.ExceptHandler) and leaves(outer.body) for outer in within
+    )
+
+
+def _is_lent(module: Module, project: Project, function: FunctionNode, node: ast.Name) -> bool:
+    """Whether a pool is given to a manager that is forgotten in its turn: it does not close the pool."""
+    given = module.index.parent(node)
+    call = module.index.parent(given) if isinstance(given, ast.keyword) and given.arg == "pool" else None
+    if not isinstance(call, ast.Call):
+        return False
+    match project.value(module, call.func), module.index.parent(call):
+        case LibraryName(name=made), ast.Assign(targets=[ast.Name(id=name)]) if made in library.MANAGERS:
+            return _is_forgotten(module, project, function, name)
+        case _:
             return False
-        if (
-            not isinstance(module.index.parent(used), ast.Call)
-            or module.function_around(node) is not function
-        ):
-            return False
-        connects = connects or used.attr == "connect"
-    return connects

@@ -116,14 +116,14 @@ async def pool_closed() -> None:
 
 
 async def pool_handed_to_a_manager() -> None:
-    # todoruleid: pool-per-call
+    # ruleid: pool-per-call
     pool = await AsyncDatabaseManager.create_shared_pool(CONFIG)
     db = AsyncDatabaseManager(pool=pool, schema="orders")
     await db.execute("DELETE FROM {{tables.orders}}")
 
 
 async def unnamed() -> None:
-    # todoruleid: pool-per-call
+    # ruleid: pool-per-call
     await AsyncDatabaseManager(CONFIG).connect()
 
 
@@ -190,7 +190,7 @@ async def by_a_method(manager: AsyncDatabaseManager) -> None:
 
 
 async def only_an_error_closes() -> None:
-    # todoruleid: pool-per-call
+    # ruleid: pool-per-call
     db = AsyncDatabaseManager(CONFIG)
     try:
         await db.connect()
@@ -201,7 +201,7 @@ async def only_an_error_closes() -> None:
 
 
 async def by_walrus() -> int:
-    # todoruleid: pool-per-call
+    # ruleid: pool-per-call
     await (db := AsyncDatabaseManager(CONFIG)).connect()
     return await db.fetch_value("SELECT count(*) FROM {{tables.orders}}")
 
@@ -339,7 +339,7 @@ async def not_seen_to_connect(start) -> None:
 
 
 async def deleted() -> None:
-    # todoruleid: pool-per-call
+    # ruleid: pool-per-call
     db = AsyncDatabaseManager(CONFIG)
     await db.connect()
     await db.execute("DELETE FROM {{tables.orders}}")
@@ -355,3 +355,42 @@ async def handed_to_a_class() -> None:
     db = AsyncDatabaseManager(CONFIG)
     await db.connect()
     OrderRepository.db = db
+
+
+async def closed_after_an_error_and_without_one() -> None:
+    # ok: pool-per-call
+    db = AsyncDatabaseManager(CONFIG)
+    await db.connect()
+    try:
+        await db.execute("DELETE FROM {{tables.orders}}")
+    except OSError:
+        await db.disconnect()
+        raise
+    else:
+        await db.disconnect()
+
+
+class Lender:
+    async def lends_to_what_it_keeps(self) -> None:
+        # ok: pool-per-call
+        pool = await AsyncDatabaseManager.create_shared_pool(CONFIG)
+        orders = AsyncDatabaseManager(pool=pool, schema="orders")
+        # ok: pool-per-call
+        second = await AsyncDatabaseManager.create_shared_pool(CONFIG)
+        self.stock = AsyncDatabaseManager(pool=second, schema="stock")
+        self.orders = orders
+
+    async def lends_to_two(self) -> int:
+        # ruleid: pool-per-call
+        pool: asyncpg.Pool = await AsyncDatabaseManager.create_shared_pool(CONFIG)
+        orders = AsyncDatabaseManager(pool=pool, schema="orders")
+        stock = AsyncDatabaseManager(pool=pool, schema="stock")
+        return await orders.fetch_value("SELECT 1") + await stock.fetch_value("SELECT 1")
+
+    async def asks_whether_it_is_there(self) -> bool:
+        # ok: pool-per-call
+        if manager := AsyncDatabaseManager(CONFIG):
+            self.manager = manager
+            await manager.connect()
+        # ok: pool-per-call
+        return (await (other := AsyncDatabaseManager(CONFIG)).connect(), other)[1]

@@ -49,11 +49,12 @@ class Counter:
 
 ## Known problems
 
-Silent on a copy or a new manager made in the same function, on a subclass that defines `schema` itself
-(as a property over a `ContextVar`, say), and where a lock is held from the assignment to the last use
-in the function, be it by a `with`, an exit stack, `acquire()`, a decorator, or by all callers. Anything
-that cannot be told not to be a lock counts as one, also a lock for each tenant, which does not help.
-Whether others use the manager without that lock is not looked at.
+Silent on a copy or a new manager made in the same function, on a subclass that defines `schema` itself (as
+a property over a `ContextVar`, say), and where a lock is held from the assignment to the last use in the
+function, be it by a `with`, an exit stack, `acquire()`, a decorator, or by all callers. Anything that
+cannot be told not to be a lock counts as one, also a lock for each tenant, which does not help. Whether
+others use the manager without that lock is not looked at. `setattr` is seen where `"schema"` is written out
+in its call; pytest's `monkeypatch.setattr` puts the schema back and is left alone.
 
 ## Since
 

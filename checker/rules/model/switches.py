@@ -25,7 +25,10 @@ def schema_switches(module: Module) -> Iterator[tuple[ast.expr, ast.expr]]:
             yield attribute, attribute.value
     for call in module.index.nodes(ast.Call):
         match call:
-            case ast.Call(func=ast.Name(id="setattr"), args=[target, ast.Constant(value="schema"), _]):
+            case ast.Call(
+                func=ast.Name(id="setattr") | ast.Attribute(attr="__setattr__"),
+                args=[target, ast.Constant(value="schema"), _],
+            ):
                 yield call, target
             case _:
                 pass

@@ -13,6 +13,8 @@ from pgdbm import AsyncDatabaseManager, DatabaseConfig, TransactionManager
 
 current: ContextVar[str] = ContextVar("current")
 
+FIELD = "schema"
+
 
 class Counter:
     def __init__(self, db: AsyncDatabaseManager, pool: asyncpg.Pool) -> None:
@@ -44,6 +46,18 @@ class Counter:
         setattr(self.db, "_debug", True)
         # ok: schema-reassigned
         setattr(self, "schema", bakery)
+        # todoruleid: schema-reassigned
+        setattr(self.db, FIELD, bakery)
+        # ruleid: schema-reassigned
+        object.__setattr__(self.db, "schema", bakery)
+        # ok: schema-reassigned
+        object.__setattr__(self, "schema", bakery)
+        # ok: schema-reassigned
+        getattr(self.db, "schema")
+
+    def test_with_another_schema(self, monkeypatch) -> None:
+        # ok: schema-reassigned
+        monkeypatch.setattr(self.db, "schema", "ostrava")
 
     async def by_alias(self, bakery: str) -> None:
         db = self.db

@@ -68,7 +68,9 @@ def _told_of(found: Sequence[report.Finding], scope: Scope) -> list[report.RuleI
     """What is to be known of the rules that found something."""
     names = {one.rule for one in found}
     infos = [
-        report.RuleInfo(name=rule.name, kind=rule.kind, title=rule.title)
+        report.RuleInfo(
+            name=rule.name, kind=rule.kind, title=rule.title, excuse=rule.excuse, exercise=rule.shown_by
+        )
         for rule in scope.rules
         if rule.name in names
     ]

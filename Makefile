@@ -17,6 +17,7 @@ lint: .venv/dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/kata lint
 
 bench: .venv/ready
 	$(BIN)/python benchmarks/speed.py

@@ -83,12 +83,15 @@ class FindingsPrinter:
         if rule.excuse:
             self._print(("  the excuse  ", "label"), f"“{rule.excuse}”")
         trains = f"; `kata check {rule.exercise.partition('_')[0]}` trains it" if rule.exercise else ""
-        mends = "; `kata lint --fix` mends it" if one.fixable else ""
-        mends = mends or ("; `kata lint --fix --unsafe` mends it" if one.fixable_unsafely else "")
-        line = Text("  ").append("see         ", "label")
-        line.append_text(prose(f"`kata explain {rule.name}`{trains}{mends}"))
-        self._console.print(line, soft_wrap=True)
+        self._labelled("see", f"`kata explain {rule.name}`{trains}")
+        if one.fixable or one.fixable_unsafely:
+            self._labelled("mended by", f"`kata lint --fix{'' if one.fixable else ' --unsafe'}`")
         self._console.print()
+
+    def _labelled(self, label: str, text: str) -> None:
+        self._console.print(
+            Text("  ").append(f"{label:<12}", "label").append_text(prose(text)), soft_wrap=True
+        )
 
 
 def summary(report: LintReport) -> str:

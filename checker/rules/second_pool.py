@@ -51,9 +51,9 @@ async def start() -> tuple[AsyncDatabaseManager, AsyncDatabaseManager]:
 Sees only pools whose target is provably the same: the same text, variable, configuration or environment
 variable. A different database, host or role is another target. Silent on a pool that is closed before the
 next is opened, on branches of which one runs, and on functions that open a pool each time they are called.
-Pools of services are not counted in tests, where one is opened only under a condition, as by a service that
-is given a manager or makes its own, and where nobody is seen to make two of the services: each may run in a
-process of its own.
+Pools of services are not counted in tests, where a base class opens them, where one is opened only under a
+condition, as by a service that is given a manager or makes its own, and where nobody is seen to make two of
+the services: each may run in a process of its own.
 
 ## Since
 
@@ -95,7 +95,9 @@ def check(module: Module, project: Project) -> Iterator[Finding]:
         for pool in pools_of_calls(project, module):
             kept = _kept(module, pool.call)
             if kept is not None and not _is_handed_on(module, pool.call):
-                groups[kept.owner, pool.goes_to].append(replace(kept, opener=pool.opener))
+                groups[kept.owner, pool.goes_to].append(
+                    replace(kept, opener=pool.opener, closers=pool.closers)
+                )
     for group in groups.values():
         yield from _report(module, sorted(group, key=lambda kept: (kept.call.lineno, kept.call.col_offset)))
 
@@ -123,6 +125,8 @@ class _Kept:
     """Whether a loop keeps one more on every turn."""
     opener: str = ""
     """The class or function whose code opens it, if the call does not open it by itself."""
+    closers: frozenset[str] = CLOSERS
+    """The methods that close it."""
 
 
 def _report(module: Module, group: list[_Kept]) -> Iterator[Finding]:
@@ -226,11 +230,17 @@ def _is_kept_in(loop: ast.AST, name: str) -> bool:
 
 
 def _is_closed_in(block: ast.AST, name: str) -> bool:
-    return any(_closes(node, name) for node in ast.walk(block))
+    return any(_closes(node, name, CLOSERS) for node in ast.walk(block))
 
 
-def _closes(node: ast.AST, name: str) -> bool:
-    return isinstance(node, ast.Attribute) and node.attr in CLOSERS and ast.unparse(node.value) == name
+def _closes(node: ast.AST, name: str, closers: frozenset[str]) -> bool:
+    match node:
+        case ast.Attribute(attr=method, value=value):
+            return method in closers and ast.unparse(value) == name
+        case ast.With(items=items) | ast.AsyncWith(items=items):
+            return any(ast.unparse(item.context_expr) == name for item in items)
+        case _:
+            return False
 
 
 def _both_open(module: Module, first: _Kept, second: _Kept) -> bool:
@@ -244,7 +254,7 @@ def _both_open(module: Module, first: _Kept, second: _Kept) -> bool:
         return True
     around = module.function_around(one) or module.tree
     return not any(
-        _closes(node, first.name) and one.lineno < node.lineno < other.lineno
+        _closes(node, first.name, first.closers) and one.lineno < (node.end_lineno or 0) < other.lineno
         for node in ast.walk(around)
-        if isinstance(node, ast.Attribute)
+        if isinstance(node, ast.expr | ast.stmt)
     )

@@ -31,6 +31,8 @@ class PoolOfCall(NamedTuple):
     """The class or function that is called."""
     goes_to: Hashable
     """As from `pools.target`."""
+    closers: frozenset[str]
+    """The methods of what the call gives that close the pool."""
 
 
 def pools_of_calls(project: Project, module: Module) -> Iterator[PoolOfCall]:
@@ -56,7 +58,7 @@ def pools_of_calls(project: Project, module: Module) -> Iterator[PoolOfCall]:
             and _comes_with_call(project, module, owner, called, opening)
         }
         for goes_to in found - {None}:
-            yield PoolOfCall(call, called.node.name, goes_to)
+            yield PoolOfCall(call, called.node.name, goes_to, CLOSERS | _closing_methods(called))
 
 
 def _comes_with_call(
@@ -72,6 +74,16 @@ def _comes_with_call(
         return False
     return _is_opened(source, called, opening) and (
         around.name in _MAKING or _calls(project, module, owner, around)
+    )
+
+
+def _closing_methods(called: ProjectClass | Function) -> frozenset[str]:
+    """The methods of a class that close something of theirs, whatever they are called."""
+    return frozenset(
+        method.name
+        for method in called.node.body
+        if isinstance(method, FunctionNode)
+        and any(isinstance(node, ast.Attribute) and node.attr in CLOSERS for node in ast.walk(method))
     )
 
 

@@ -17,6 +17,7 @@ from larder.stock import (
     LedgerService,
     NeverConnected,
     StockService,
+    TillService,
     stock_manager,
     the_manager,
 )
@@ -391,6 +392,34 @@ async def stopped_before(dsn: str) -> None:
     # ok: second-pool
     new = LedgerService(dsn)
     await new.start()
+
+
+async def by_inheritance(dsn: str) -> None:
+    ledger = LedgerService(dsn)
+    # todoruleid: second-pool
+    till = TillService(dsn)
+    print(ledger, till)
+
+
+async def wound_up_before(dsn: str) -> None:
+    old = LedgerService(dsn)
+    await old.start()
+    await old.wind_up()
+    # ok: second-pool
+    new = LedgerService(dsn)
+    await new.start()
+
+
+async def left_before(dsn: str) -> None:
+    old = LedgerService(dsn)
+    async with old:
+        print(old)
+    # ok: second-pool
+    new = LedgerService(dsn)
+    async with new:
+        # ruleid: second-pool
+        beside = LedgerService(dsn)
+        print(beside)
 
 
 async def run_by_another(dsn: str, run) -> None:

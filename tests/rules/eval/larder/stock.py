@@ -42,6 +42,20 @@ class LedgerService:
     async def start(self) -> None:
         await self.db.connect()
 
+    async def wind_up(self) -> None:
+        await self.db.disconnect()
+
+    async def __aenter__(self) -> LedgerService:
+        await self.start()
+        return self
+
+    async def __aexit__(self, *failure: object) -> None:
+        await self.wind_up()
+
+
+class TillService(LedgerService):
+    """Opens its pool as a ledger does."""
+
 
 class EitherService:
     """Has a pool of its own only when it stands alone."""

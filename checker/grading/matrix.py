@@ -16,7 +16,7 @@ from checker.report.plain import check_text
 from checker.verdict import CheckStatus, ExerciseStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from checker.grading.judge import Machinery
     from checker.suite.exercise import Exercise
@@ -72,7 +72,8 @@ def judge_all(
     Args:
         exercises: what to judge.
         machinery: what to run on.
-        repeat: how often; a verdict that changes between repeats is a problem.
+        repeat: how often; a verdict that changes between repeats is a problem. Ctrl-C ends it after the last
+            round that is whole, if there is one.
         write_messages: whether to keep the messages of wrong variants instead of comparing them.
         on_verdict: called with how many verdicts are reached, and how many there will be.
     """
@@ -80,11 +81,9 @@ def judge_all(
     whole = [exercise for exercise in exercises if not parts[exercise.name]]
     with ExitStack() as stack:
         rows = [Row(variant) for exercise in whole for variant in stack.enter_context(variants_of(exercise))]
-        by_folder = {(row.variant.exercise.name, row.variant.folder): row for row in rows}
-        jobs = [Job(row.variant.exercise, row.variant.folder) for row in rows] * repeat
-        for done, (job, verdict) in enumerate(judge(jobs, machinery), start=1):
-            by_folder[job.exercise.name, job.folder].verdicts.append(verdict)
-            on_verdict(done, len(jobs))
+        for verdicts in _rounds(rows, machinery, repeat, on_verdict):
+            for row, verdict in zip(rows, verdicts, strict=True):
+                row.verdicts.append(verdict)
     matrices = []
     for exercise in exercises:
         own = [row for row in rows if row.variant.exercise is exercise]
@@ -102,6 +101,24 @@ def judge_all(
         ]
         matrices.append(Matrix(exercise, own, problems))
     return matrices
+
+
+def _rounds(
+    rows: Sequence[Row], machinery: Machinery, repeat: int, on_verdict: Callable[[int, int], None]
+) -> Iterator[list[Verdict]]:
+    """The verdicts on all rows, a round at a time. Ctrl-C ends it; the rounds before that count."""
+    jobs = [Job(row.variant.exercise, row.variant.folder) for row in rows]
+    for number in range(repeat):
+        verdicts: dict[Job, Verdict] = {}
+        try:
+            for job, verdict in judge(jobs, machinery):
+                verdicts[job] = verdict
+                on_verdict(number * len(jobs) + len(verdicts), repeat * len(jobs))
+        except KeyboardInterrupt:
+            if number == 0:
+                raise
+            return
+        yield [verdicts[job] for job in jobs]
 
 
 def _problems(row: Row) -> list[str]:

@@ -176,6 +176,21 @@ def test_a_verdict_that_changes(author: Author, tmp_path: Path) -> None:
     assert "right/sum: the verdict changed between repeats" in author.problems(repeat=2)
 
 
+@pytest.mark.parametrize("rounds", [0, 1])
+def test_ctrl_c_keeps_the_rounds_that_are_whole(author: Author, rounds: int) -> None:
+    def interrupt(done: int, of: int) -> None:
+        if done == of // 3 * rounds + 1:
+            raise KeyboardInterrupt
+
+    exercise = author.suite.laid_out(author.code, trials=author.trials, kata=author.kata)
+    if rounds == 0:
+        with pytest.raises(KeyboardInterrupt):
+            judge_all([exercise], author.suite.machinery, repeat=3, on_verdict=interrupt)
+    else:
+        [matrix] = judge_all([exercise], author.suite.machinery, repeat=3, on_verdict=interrupt)
+        assert {len(row.verdicts) for row in matrix.rows} == {rounds}
+
+
 def test_machinery_that_breaks_is_not_called_a_failure(author: Author) -> None:
     broken = TRIALS.replace('"opening_time", day="Monday"', '"no_such_function"')
     exercise = author.suite.laid_out(SHIPPED, trials=broken, kata=KATA)

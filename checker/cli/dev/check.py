@@ -58,7 +58,9 @@ def _check(
         _print(matrix)
     problems = sum(len(matrix.problems) for matrix in matrices)
     verdicts = sum(len(row.verdicts) for matrix in matrices for row in matrix.rows)
-    click.echo(f"{verdicts} verdicts, {problems} problems.")
+    rounds = max((len(row.verdicts) for matrix in matrices for row in matrix.rows), default=repeat)
+    early = f" Ended after {rounds} of {repeat} rounds." if rounds < repeat else ""
+    click.echo(f"{verdicts} verdicts, {problems} problems.{early}")
     return ExitCode.FAILED if problems else ExitCode.PASSED
 
 

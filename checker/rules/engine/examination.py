@@ -9,6 +9,7 @@ from checker.rules.model.finding import Unreadable
 from checker.rules.model.module import Module
 from checker.rules.model.project import Project
 from checker.rules.model.source import Text, UnreadableSourceError, parse_python, read_sql
+from checker.rules.sql.parser import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -67,6 +68,8 @@ class Examiner:
         try:
             found = {finding for rule in self._rules for finding in rule.check(module, self._project)}
         except RecursionError:
+            # What was being followed when the stack ran out must not stand in the way of the next file.
+            self._project = Project(self._files)
             raise UnreadableSourceError("The code is nested too deeply to be examined.") from None
         # An import may have read it first, by another spelling of its path.
         return Examined(path, module, tuple(sorted(finding._replace(path=path) for finding in found)))
@@ -74,7 +77,13 @@ class Examiner:
     def sql(self, text: Text) -> Examined:
         """Examine SQL."""
         found = {f for rule in self._rules if rule.check_sql is not None for f in rule.check_sql(text)}
-        return Examined(text.path, text, tuple(sorted(found)))
+        unreadable = None
+        if len(text.content) > LONGEST:
+            message = (
+                f"Only the templates are examined: a text of more than {LONGEST:,} characters is not parsed."
+            )
+            unreadable = Unreadable(text.path, 1, 1, message)
+        return Examined(text.path, text, tuple(sorted(found)), unreadable)
 
 
 def _unreadable(path: Path, error: UnreadableSourceError) -> Examined:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checker.rules.engine.examination import Examiner
 from checker.rules.engine.registry import all_rules, rule
+from checker.rules.model.finding import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from checker.rules.model.finding import Finding, Unreadable
+    from checker.rules.model.finding import Finding
 
 _SUFFIXES = frozenset({".py", ".sql"})
 
@@ -46,24 +47,32 @@ def lint(
     """
     chosen = all_rules() if rules is None else [rule(name) for name in sorted(set(rules))]
     examiner = Examiner(chosen, root or common_folder(paths))
-    examined = [examiner.file(path) for path in _expand(paths)]
+    closed: list[Unreadable] = []
+    examined = [examiner.file(path) for path in _expand(paths, closed)]
     findings = {finding for each in examined for finding in each.findings}
-    unreadable = {each.unreadable for each in examined if each.unreadable is not None}
+    unreadable = {each.unreadable for each in examined if each.unreadable is not None}.union(closed)
     return LintResult(tuple(sorted(findings)), tuple(sorted(unreadable)))
 
 
-def _expand(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files to examine, each once. Hidden folders and installed packages are left out of a search."""
+def _expand(paths: Iterable[Path], closed: list[Unreadable]) -> Iterator[Path]:
+    """The files to examine, each once. Hidden folders and installed packages are left out of a search.
+
+    Folders that cannot be searched are added to `closed`.
+    """
     seen: set[Path] = set()
     for path in paths:
-        for file in _files_in(path) if path.is_dir() else (path,):
+        for file in _files_in(path, closed) if _is_folder(path) else (path,):
             if file not in seen:
                 seen.add(file)
                 yield file
 
 
-def _files_in(folder: Path) -> Iterator[Path]:
-    for directory, inner, names in os.walk(folder):
+def _files_in(folder: Path, closed: list[Unreadable]) -> Iterator[Path]:
+    def note(error: OSError) -> None:
+        message = f"The folder cannot be searched: {error.strerror}."
+        closed.append(Unreadable(Path(error.filename), 1, 1, message))
+
+    for directory, inner, names in os.walk(folder, onerror=note):
         inner[:] = sorted(name for name in inner if not name.startswith(".") and name != "__pycache__")
         for name in sorted(names):
             file = Path(directory, name)
@@ -71,7 +80,15 @@ def _files_in(folder: Path) -> Iterator[Path]:
                 yield file
 
 
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        # It is examined as a file, which tells what is the matter.
+        return False
+
+
 def common_folder(paths: Sequence[Path]) -> Path:
     """The innermost folder that all of these are in."""
-    folders = [path if path.is_dir() else path.parent for path in paths]
+    folders = [path if _is_folder(path) else path.parent for path in paths]
     return Path(os.path.commonpath([folder.absolute() for folder in folders])) if folders else Path()

@@ -77,7 +77,7 @@ _PART = re.compile(
     | "(?:[^"]|"")*"                  # quoted names
     | --[^\n]*                        # comments
     | /\*.*?\*/
-    | (?P<template>\{+ \s* (?:tables?\s*\.[^{}]*|schema) \s* \}+)
+    | (?P<template>(?<!\{)\{++ \s* (?:tables?\s*\.[^{}]*+|schema\s*) \}+)
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )

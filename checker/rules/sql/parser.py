@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -9,8 +10,16 @@ from typing import Any
 Node = dict[str, Any]
 """A piece of PostgreSQL's parse tree, as JSON."""
 
-_LONGEST = 100_000
+LONGEST = 100_000
 """In characters. The parser is C and recurses: a longer text can nest deeply enough to end the process."""
+
+_DEEPEST = 300
+"""How far a tree may nest, in lists and mappings: a statement with a hundred joins still does not. What reads
+trees calls itself for every level, and Python ends that after a thousand calls."""
+
+_OPERATORS = re.compile(r"[-+*/<>=~!@#%^&|`?]{1000}")
+"""PostgreSQL's scanner takes a time that grows with the square of such a run: of `/*` written 50,000 times,
+more than ten seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +37,20 @@ def parse(sql: str) -> list[Statement] | None:
 
     All places in the trees are indexes of UTF-8 bytes, `start` and `end` too.
     """
-    if len(sql) > _LONGEST:
+    if not _is_bearable(sql):
         return None
     return _parse(sql)
 
 
 def parse_body(create_function: str) -> list[Node] | None:
     """Parse the body of a `CREATE FUNCTION` in PL/pgSQL, or a `DO` block; `None` if it is not to be read."""
-    if len(create_function) > _LONGEST:
+    if not _is_bearable(create_function):
         return None
     return _call("parse_pgsql", create_function)
+
+
+def _is_bearable(sql: str) -> bool:
+    return len(sql) <= LONGEST and _OPERATORS.search(sql) is None
 
 
 @lru_cache(maxsize=512)
@@ -63,4 +76,14 @@ def _call(function: str, sql: str) -> list[Node] | None:
         parsed: list[Node] = getattr(pgparse, function)(sql)
     except (pgparse.PGQueryError, RecursionError, ValueError):
         return None
-    return parsed
+    return None if _is_too_deep(parsed) else parsed
+
+
+def _is_too_deep(tree: list[Node]) -> bool:
+    level: list[Any] = [tree]
+    for _ in range(_DEEPEST):
+        inner = (each.values() if isinstance(each, dict) else each for each in level)
+        level = [child for children in inner for child in children if isinstance(child, dict | list)]
+        if not level:
+            return False
+    return True

@@ -72,11 +72,11 @@ if TYPE_CHECKING:
 
 _PART = re.compile(
     r"""
-      [eE]'(?:[^'\\]|\\.|'')*'        # string literals, in which braces are allowed
-    | '(?:[^']|'')*'
-    | "(?:[^"]|"")*"                  # quoted names
-    | --[^\n]*                        # comments
-    | /\*.*?\*/
+      [eE]'(?:[^'\\]|\\.|'')*+(?:'|\Z)  # string literals, in which braces are allowed
+    | '(?:[^']|'')*+(?:'|\Z)
+    | "(?:[^"]|"")*+(?:"|\Z)           # quoted names
+    | --[^\r\n]*                      # comments
+    | /\*(?:.*?\*/|.*)
     | (?P<template>(?<!\{)\{++ \s* (?:tables?\s*\.[^{}]*+|schema\s*) \}+)
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,

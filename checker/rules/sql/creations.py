@@ -35,9 +35,12 @@ def bare_creations(sql: str) -> Iterator[BareCreation]:
     templates; nothing is found in one that PostgreSQL would not accept.
     """
     prepared = with_sentinels(sql)
+    statements = parse(prepared)
+    if statements is None:
+        return
     encoded = prepared.encode()
     path_is_set = False
-    for statement in parse(prepared) or ():
+    for statement in statements:
         if statement.kind == "VariableSetStmt" and statement.tree.get("name") == "search_path":
             path_is_set = statement.tree.get("kind") == "VAR_SET_VALUE"
         if path_is_set:

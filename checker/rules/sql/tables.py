@@ -34,8 +34,12 @@ def temporary_tables(sql: str) -> set[str]:
     """The names of the temporary tables that a text of SQL creates."""
     if "temp" not in sql.lower():
         return set()
-    reader = _Reader(sql)
-    for statement in parse(with_sentinels(sql)) or ():
+    prepared = with_sentinels(sql)
+    statements = parse(prepared)
+    if statements is None:
+        return set()
+    reader = _Reader(prepared)
+    for statement in statements:
         reader.read(statement)
     return reader.temporary
 

@@ -153,19 +153,24 @@ def _trace_name(project: Project, module: Module, node: ast.Name) -> Trace:
     found = module.index.scope(node).bindings(node.id)
     if found is not None:
         return trace_bindings(project, module, *found)
-    return _trace_star(project, module, node)
+    return _trace_star(project, module, node.id) or _origin(module, node)
 
 
-def _trace_star(project: Project, module: Module, node: ast.Name) -> Trace:
+def _trace_star(project: Project, module: Module, name: str) -> Trace | None:
+    """What a name is that `from … import *` binds: any of several may be the one that does."""
+    found: Trace | None = None
     for star in module.index.module_scope.stars:
         source = project.files.imported(module, star.module or "", star.level)
-        if source is not None and node.id in source.index.module_scope.names:
+        exported = library.star_export(star.module or "", name)
+        traced: Trace | None = None
+        if source is not None and name in source.index.module_scope.names:
             scope = source.index.module_scope
-            return trace_bindings(project, source, scope, scope.names[node.id])
-        exported = library.star_export(star.module or "", node.id)
-        if exported is not None:
-            return _known(module, node, exported)
-    return _origin(module, node)
+            traced = trace_bindings(project, source, scope, scope.names[name])
+        elif exported is not None:
+            traced = _known(module, star, exported)
+        if traced is not None:
+            found = traced if found is None else found + traced
+    return found
 
 
 def _trace_binding(project: Project, module: Module, scope: Scope, binding: Binding) -> Trace:  # noqa: PLR0911 - a return for each kind
@@ -224,8 +229,9 @@ def _trace_import_from(
         scope = source.index.module_scope
         if alias.name in scope.names:
             return trace_bindings(project, source, scope, scope.names[alias.name])
-        if scope.stars:
-            return _trace_star(project, source, ast.Name(alias.name))
+        starred = _trace_star(project, source, alias.name)
+        if starred is not None:
+            return starred
     submodule = project.files.imported(module, f"{package}.{alias.name}", level)
     if submodule is not None:
         return _known(module, alias, ProjectModule(submodule))

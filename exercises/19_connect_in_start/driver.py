@@ -65,6 +65,22 @@ async def counter_and_oven() -> None:
     await asyncio.gather(begin("Edith"), begin("Tom"))
 
 
+async def oven_while_counter() -> dict[str, str]:
+    """The counter starts the bell, and while it does, so does the oven. What was each of them told?"""
+
+    async def told() -> str:
+        try:
+            await _bells["script"].start()
+        except Exception as error:
+            return type(error).__name__
+        return "started"
+
+    counter = asyncio.create_task(told())
+    await asyncio.sleep(0)  # now the counter's start has begun
+    oven = await told()
+    return {"the counter": await counter, "the oven": oven}
+
+
 async def stop_bell(service: str) -> None:
     """Stop the bell of a service, which goes on."""
     await _bells[service].stop()

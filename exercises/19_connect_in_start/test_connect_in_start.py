@@ -16,7 +16,11 @@ async def test_a_service_keeps_its_connections_as_they_are(subject: Subject, pos
         others = await _pids(postgres)
         await subject.call(f"open_{service}")
         own = await _pids(postgres) - others
-        await subject.call("start_bell", service=service)
+        try:
+            await subject.call("start_bell", service=service)
+        except CallRaised as error:
+            error.look = "What is there to connect for a bell that was lent a manager?"
+            raise
         await subject.call("ring", service=service, customer="Rosa Lind")
         now = await _pids(postgres) - others
         seen.append(
@@ -110,6 +114,22 @@ async def test_started_twice_at_once_it_connects_once(subject: Subject, postgres
         postgres,
         "Two tasks started the same bell at the same time. It was stopped, and not every session has ended.",
         look="What happens in `connect` between its first line and the moment when the manager has a pool?",
+    )
+
+
+async def test_refused_together_both_are_told(subject: Subject, postgres: Postgres) -> None:
+    """Two tasks start the same bell at the same time, and PostgreSQL refuses: both are told so."""
+    await subject.call("rush_hour", connections=CONNECTION_LIMIT)
+    await subject.call("open_script")
+    told = await subject.call("oven_while_counter")
+    answers = told if isinstance(told, dict) else {}
+    expect(
+        len(answers) == 2 and "started" not in answers.values(),
+        "PostgreSQL had no connection left for the bell. Two tasks started it, and not both were told.",
+        expected="an exception for the counter, and one for the oven",
+        observed="the rows below",
+        look="What does a task learn that waited for another one's start?",
+        evidence=[table("What each was told", [{"task": task, "told": text} for task, text in answers.items()])],
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,12 @@ from typing import Any
 from checker.trials.subject.inner_pytest import run_pytest
 
 SUITE = Path(__file__).parent / "bakery_tests"
+
+_WAITS_FOR_A_VISITOR = """
+    SELECT EXISTS (
+        SELECT FROM pg_stat_activity WHERE datname = current_database() AND usename <> current_user
+    ) -- waits for a visitor
+"""
 
 
 async def run_test(test: str, day: str) -> dict[str, Any]:
@@ -65,10 +72,25 @@ def _the_till_is_wrong() -> None:
     Counter.take = forget
 
 
+def _a_visitor() -> None:
+    """During the test somebody connects to its database, and stays: PostgreSQL refuses to drop it."""
+    from counter import Counter
+
+    price = Counter.price
+
+    async def with_a_visitor(self: Counter, item: str) -> int:
+        while not await self.db.fetch_value(_WAITS_FOR_A_VISITOR):
+            await asyncio.sleep(0.005)
+        return await price(self, item)
+
+    Counter.price = with_a_visitor
+
+
 _DAYS = {
     "an ordinary day": _ordinary,
     "a test fails": _a_test_fails,
     "the sample breaks": _the_sample_breaks,
     "Ctrl-C": _ctrl_c,
     "the till is wrong": _the_till_is_wrong,
+    "a visitor": _a_visitor,
 }

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 import pytest
 
-from checker.trials.authoring import Postgres, Subject, expect, table
+from checker.trials.authoring import Pauses, Postgres, Subject, TrialFailed, expect, table
 
 LOAF, CAKE = "test_a_loaf_has_its_price", "test_a_cake_is_sold"
+VISITOR = "waits for a visitor"
+"""What the driver's query says, in the database that it wants somebody to connect to."""
 
 
 @dataclass(frozen=True)
@@ -109,8 +111,52 @@ async def test_a_failing_check_leaves_no_database(subject: Subject, postgres: Po
     )
 
 
+async def test_a_refused_drop_is_reported(subject: Subject, postgres: Postgres) -> None:
+    """A run that could not drop its database does not pass."""
+    run = await _visited(subject, postgres, CAKE, "a visitor")
+    left = await postgres.databases()
+    expect(
+        not left or run.exit_code != pytest.ExitCode.OK,
+        "The test has passed, PostgreSQL has refused to drop its database, and the run is green.",
+        expected="a run that does not pass",
+        observed="exit code 0",
+        look="The drop has raised an error. Who has learnt of it?",
+        evidence=[
+            table("What pytest reported", [run.shown()]),
+            table("The databases that are left", [{"database": name} for name in left]),
+        ],
+    )
+
+
 async def _run(subject: Subject, test: str, day: str) -> Run:
-    said = await subject.call("run_test", lane=day, test=test, day=day)
+    return _told(day, await subject.call("run_test", lane=day, test=test, day=day))
+
+
+async def _visited(subject: Subject, postgres: Postgres, test: str, day: str) -> Run:
+    """Run a test; connect to its database as soon as it asks for that, and stay until the run is over."""
+    call = subject.begin("run_test", lane=day, test=test, day=day)
+    asking: list[str] = []
+    pauses = Pauses()
+    while not (asking or call.done()):
+        await pauses.pause()
+        asking = [session.database for session in await postgres.sessions() if VISITOR in session.query]
+    if asking:
+        visitor = await postgres.open_connection(asking[0])
+        try:
+            return _told(day, await call)
+        finally:
+            visitor.terminate()
+    run = _told(day, await call)
+    raise TrialFailed(
+        "The run was over before its test had asked for a price.",
+        expected="a test that runs, on the bakery that the fixture gives it",
+        observed="the row below",
+        look="What does pytest say of the fixture?",
+        evidence=[table("What pytest reported", [run.shown()]), *subject.printed],
+    )
+
+
+def _told(day: str, said: object) -> Run:
     answer = said if isinstance(said, dict) else {}
     told = answer.get("reports")
     reports: dict[str, tuple[str, str]] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import asyncpg
@@ -41,6 +42,13 @@ async def stop() -> None:
     """Larder stops."""
     _managers.clear()
     await _running.pop("bakeries").stop()
+
+
+async def release() -> None:
+    """A later release of Larder has one file more: what a loaf is made of."""
+    Path(__file__).with_name("migrations").joinpath("003_flours.sql").write_text(
+        "CREATE TABLE {{tables.flours}} (loaf text NOT NULL, flour text NOT NULL);\n", encoding="utf-8"
+    )
 
 
 async def remove(bakery: str) -> None:

@@ -56,7 +56,7 @@ async def test_two_bakeries_have_nothing_in_common(subject: Subject, postgres: P
 
 
 async def test_a_second_start_changes_nothing(subject: Subject, postgres: Postgres) -> None:
-    """Whoever was open yesterday is opened again this morning, and finds everything as it was."""
+    """Whoever was open yesterday finds everything as it was this morning, and gets what a release brings."""
     await subject.call("start")
     await subject.call("open_bakery", bakery="brightwater")
     await subject.call("place", bakery="brightwater", customer="Rosa Lind", loaf="rye", quantity=2)
@@ -87,9 +87,23 @@ async def test_a_second_start_changes_nothing(subject: Subject, postgres: Postgr
             evidence=[await _tables(postgres)],
         )
 
+    await subject.call("stop")
+    await subject.call("release")
+    await subject.call("start")
+    await subject.call("open_bakery", bakery="brightwater")
+    tables = await _tables(postgres)
+    expect(
+        any("flours" in row for row in tables.rows),
+        "A release has brought 003_flours.sql. Brightwater was opened after that, and has no such table.",
+        expected="a table of flours",
+        observed="none anywhere",
+        look="At which openings does Larder ask what is still to be applied?",
+        evidence=[tables],
+    )
+
 
 async def test_a_bakery_is_all_in_its_schema(subject: Subject, postgres: Postgres) -> None:
-    """A bakery that has left and comes back, after its schema was dropped, opens like a new one."""
+    """A bakery called Loaves opens, and opens like a new one once its schema has been dropped."""
     try:
         await subject.call("start")
         await subject.call("open_bakery", bakery="loaves")

@@ -181,21 +181,21 @@ async def _expect_calls_refused(subject: Subject, postgres: Postgres, bakery: st
 
 
 async def _expect_other_states_refused(postgres: Postgres, bakery: str) -> None:
-    connection = await postgres.open_connection()
-    try:
-        await connection.execute(f"UPDATE {bakery}.deliveries SET state = 'lost' WHERE order_id = 2")
-    except asyncpg.PostgresError:
-        return
-    finally:
-        connection.terminate()
-    stored = await _stored(postgres, bakery)
-    expect(
-        False,
-        f"Priya corrected a row of {bakery} by hand, to a state that there is not, and PostgreSQL took it.",
-        expected="an error for any state but the three",
-        look="What in the table says which states there are?",
-        evidence=[table(f"{bakery}.deliveries", stored)],
-    )
+    for state, told in (("'lost'", "to a state that there is not"), ("NULL", "to no state at all")):
+        connection = await postgres.open_connection()
+        try:
+            await connection.execute(f"UPDATE {bakery}.deliveries SET state = {state} WHERE order_id = 2")
+        except asyncpg.PostgresError:
+            continue
+        finally:
+            connection.terminate()
+        expect(
+            False,
+            f"Priya corrected a row of {bakery} by hand, {told}, and PostgreSQL took it.",
+            expected="an error for anything but the three states",
+            look="What in the table says which states there are?",
+            evidence=[table(f"{bakery}.deliveries", await _stored(postgres, bakery))],
+        )
 
 
 async def _drop(postgres: Postgres, schema: str) -> None:

@@ -24,6 +24,18 @@ WINDOW = {
 }
 """The migrations of the screen in the shop window, another module of Larder's."""
 
+NO_SPACE = """
+CREATE FUNCTION {{schema}}.no_space() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' OR (SELECT pence FROM {{tables.menu}} WHERE item = 'rye loaf') > 420 THEN
+        RAISE 'could not extend file: No space left on device' USING ERRCODE = 'disk_full';
+    END IF;
+    RETURN NEW;
+END
+$$;
+"""
+"""Refuses the dearer flour of release 10, or whatever is noted once it is on the menu."""
+
 _pool: list[asyncpg.Pool] = []
 
 
@@ -50,6 +62,22 @@ async def ran_until_now(bakery: str, releases: list[int]) -> None:
 async def start_window(bakery: str) -> None:
     """Start the screen in the shop window, which brings its own tables up to date."""
     await _apply(await _sharing(bakery), WINDOW, module_name="window")
+
+
+async def fill_disk(bakery: str, table: str) -> None:
+    """The disk is full when the dearer flour comes: where the menu is kept, or where it is noted."""
+    moment = {"menu": "UPDATE", "schema_migrations": "INSERT"}[table]
+    manager = await _sharing(bakery)
+    await manager.execute(NO_SPACE)
+    await manager.execute(
+        f"CREATE TRIGGER no_space BEFORE {moment} ON {{{{tables.{table}}}}}"
+        " FOR EACH ROW EXECUTE FUNCTION {{schema}}.no_space()"
+    )
+
+
+async def empty_disk(bakery: str) -> None:
+    """Priya has made room."""
+    await (await _sharing(bakery)).execute("DROP FUNCTION {{schema}}.no_space() CASCADE")
 
 
 async def _start(manager: AsyncDatabaseManager, release: int) -> None:

@@ -37,6 +37,23 @@ async def test_a_bakery_that_has_been_there_gets_each_change_once(
     await _expect_menu(postgres, story, schema="ostrava", release=101)
 
 
+async def test_a_start_that_breaks_off_is_made_up_for(subject: Subject, postgres: Postgres) -> None:
+    """When a start breaks off, the next one goes on from there, and each change has run once."""
+    await subject.call("ran_until_now", lane="Brightwater", bakery="brightwater", releases=[9])
+    for full in ("menu", "schema_migrations"):
+        await subject.call("fill_disk", bakery="brightwater", table=full)
+        await subject.begin("start", lane="Brightwater", bakery="brightwater", release=12).raised()
+        await subject.call("empty_disk", bakery="brightwater")
+    await subject.call("start", lane="Brightwater", bakery="brightwater", release=12)
+    await _expect_menu(
+        postgres,
+        "Brightwater's disk was full, and two starts of release 12 broke off. The third went through",
+        schema="brightwater",
+        release=12,
+        look="What does a start leave behind that breaks off, and what does the next one know of it?",
+    )
+
+
 async def test_other_modules_go_on_as_before(subject: Subject, postgres: Postgres) -> None:
     """What other modules of Larder have noted about their own migrations stays as it is."""
     await subject.call("ran_until_now", lane="menu", bakery="brightwater", releases=[9])
@@ -54,7 +71,14 @@ async def test_other_modules_go_on_as_before(subject: Subject, postgres: Postgre
     )
 
 
-async def _expect_menu(postgres: Postgres, story: str, *, schema: str, release: int) -> None:
+async def _expect_menu(
+    postgres: Postgres,
+    story: str,
+    *,
+    schema: str,
+    release: int,
+    look: str = "In which order did the files run, and which of them had run before?",
+) -> None:
     wanted = MENUS[release]
     found = {
         row["item"]: row["pence"] for row in await postgres.rows(f"SELECT item, pence FROM {schema}.menu")
@@ -69,7 +93,7 @@ async def _expect_menu(postgres: Postgres, story: str, *, schema: str, release: 
         not different,
         f"{story}, and its menu is not that of release {release}.",
         expected="every change once, in the order of the releases",
-        look="In which order did the files run, and which of them had run before?",
+        look=look,
         evidence=[
             table("What is different on the menu, in pence", different),
             table("What pgdbm has noted, in the order in which it ran", await _noted(postgres, schema)),

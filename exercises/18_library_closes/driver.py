@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import os
 from typing import Any
 
@@ -10,6 +12,7 @@ from pgdbm import AsyncDatabaseManager, DatabaseConfig
 
 _managers: dict[str, AsyncDatabaseManager] = {}
 _ledgers: dict[str, Any] = {}
+_closing: dict[str, asyncio.Task[Any] | None] = {}
 
 
 async def start_stock() -> None:
@@ -58,6 +61,19 @@ async def write_ledger(service: str) -> None:
 async def close_ledger(service: str) -> None:
     """A service is done with its ledger, and goes on with its own work."""
     await _ledgers[service].close()
+
+
+async def close_for_a_while(service: str) -> None:
+    """A ledger is closed by someone who does not wait for ever: `give_up` may come in between."""
+    _closing[service] = asyncio.current_task()
+    with contextlib.suppress(asyncio.CancelledError):
+        await _ledgers[service].close()
+
+
+def give_up(service: str) -> None:
+    """They have waited long enough."""
+    if task := _closing.pop(service):
+        task.cancel()
 
 
 def _manager_with_its_own_pool(schema: str) -> AsyncDatabaseManager:

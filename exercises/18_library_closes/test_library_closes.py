@@ -44,7 +44,7 @@ async def test_services_go_on_when_their_ledger_is_closed(subject: Subject, post
 
 
 async def test_alone_the_ledger_leaves_no_session(subject: Subject, postgres: Postgres) -> None:
-    """A ledger that was opened with a DSN leaves no session behind, even if its last write fails."""
+    """A ledger that was opened with a DSN leaves no session, even if its last write fails or is given up."""
     await subject.call("start_script")
     await _note(subject, "script", NOTES)
     await subject.call("close_ledger", service="script")
@@ -73,6 +73,16 @@ async def test_alone_the_ledger_leaves_no_session(subject: Subject, postgres: Po
         observed="`close` returned as if they had been written",
         look="What becomes of an exception that `write` raises inside `close`?",
     )
+
+    await subject.call("start_script")
+    await _note(subject, "script", NOTES[:1])
+    async with postgres.gate("public", "ledger_entries", subject) as gate:
+        closing = subject.begin("close_for_a_while", service="script")
+        await gate.wait_for(closing)
+        if not closing.done():
+            await subject.call("give_up", service="script")
+            await closing
+    await _expect_no_session(postgres, "A script gave up closing its ledger, whose last write had met a lock")
 
 
 async def _close_inside(service: str, subject: Subject, postgres: Postgres) -> dict[str, object]:

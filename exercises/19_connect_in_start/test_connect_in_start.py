@@ -117,7 +117,7 @@ async def test_started_twice_at_once_it_connects_once(subject: Subject, postgres
     )
 
 
-async def test_refused_together_both_are_told(subject: Subject, postgres: Postgres) -> None:
+async def test_refused_together_both_are_told(subject: Subject) -> None:
     """Two tasks start the same bell at the same time, and PostgreSQL refuses: both are told so."""
     await subject.call("rush_hour", connections=CONNECTION_LIMIT)
     await subject.call("open_script")
@@ -129,7 +129,9 @@ async def test_refused_together_both_are_told(subject: Subject, postgres: Postgr
         expected="an exception for the counter, and one for the oven",
         observed="the rows below",
         look="What does a task learn that waited for another one's start?",
-        evidence=[table("What each was told", [{"task": task, "told": text} for task, text in answers.items()])],
+        evidence=[
+            table("What each was told", [{"task": task, "told": text} for task, text in answers.items()])
+        ],
     )
 
 

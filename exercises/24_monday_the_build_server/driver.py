@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -97,11 +98,28 @@ def _a_visitor() -> None:
     stops = Van.stops
 
     async def with_a_visitor(self: Van) -> list[str]:
-        while not await self.bakeries["Ostrava"].fetch_value(_WAITS_FOR_A_VISITOR):
-            await asyncio.sleep(0.005)
+        await _visited(self.bakeries["Ostrava"])
         return await stops(self)
 
     Van.stops = with_a_visitor
+
+
+def _a_visitor_to_the_move(home: int) -> None:
+    """Before the orders are moved, somebody connects to the old home (0) or the new one (1), and stays."""
+    import orders
+
+    move = orders.move
+
+    async def with_a_visitor(*homes: Any) -> None:
+        await _visited(homes[home])
+        await move(*homes)
+
+    orders.move = with_a_visitor
+
+
+async def _visited(db: Any) -> None:
+    while not await db.fetch_value(_WAITS_FOR_A_VISITOR):
+        await asyncio.sleep(0.005)
 
 
 _DAYS = {
@@ -110,4 +128,6 @@ _DAYS = {
     "cancelled": _cancelled,
     "an order is lost": _the_move_loses_an_order,
     "a visitor": _a_visitor,
+    "a visitor to the old one": partial(_a_visitor_to_the_move, 0),
+    "a visitor to the new one": partial(_a_visitor_to_the_move, 1),
 }

@@ -15,8 +15,8 @@ from pgdbm import AsyncDatabaseManager, AsyncTestDatabase
 async def courier_db() -> AsyncIterator[AsyncDatabaseManager]:
     """A database with the courier's tariff in it."""
     database = AsyncTestDatabase(CONFIG)
-    await database.create_test_database(suffix="courier")
     try:
+        await database.create_test_database(suffix="courier")
         await load_tariff(database)
         async with database.get_test_db_manager() as db:
             yield db

@@ -24,7 +24,10 @@ class Day:
     exit_codes: dict[str, object]
     phases: dict[str, dict[str, tuple[str, str]]]
     """Of each test: outcome and error of its phases."""
-    left: int
+    more: list[str]
+    """The databases that were not there before."""
+    fewer: list[str]
+    """Those that were, and are gone."""
 
     def outcome(self, test: str) -> str:
         """What a person reads of a test at the end of pytest's output."""
@@ -37,11 +40,12 @@ class Day:
     def row(self) -> dict[str, object]:
         """The day as a row of evidence."""
         outcomes = {test.removeprefix("test_"): self.outcome(test) for test in TESTS}
-        return {"the day": self.name, **outcomes, "databases left": self.left}
+        return {"the day": self.name, **outcomes, "databases left": len(self.more)}
 
 
 async def test_the_tests_find_what_is_wrong(subject: Subject, postgres: Postgres) -> None:
     """Both tests pass, and both fail when the order book is wrong. No database is left either way."""
+    await subject.call("begin_another_run")
     quiet = await _day(subject, postgres, "a quiet day")
     wrong = await _day(subject, postgres, "the book is wrong")
     _expect_no_database(
@@ -49,6 +53,14 @@ async def test_the_tests_find_what_is_wrong(subject: Subject, postgres: Postgres
         quiet,
         wrong,
         look="Which lines run after a failed assertion? Which database does one object drop?",
+    )
+    gone = [*quiet.fewer, *wrong.fewer]
+    expect(
+        not gone,
+        "Another run had made a database on the same server, and was about to connect to it. It is gone.",
+        expected="every database that was there before",
+        look="What tells a database that this run has made from one that another run has made?",
+        evidence=[table("The databases that are gone", [{"database": name} for name in gone])],
     )
     expect(
         all(quiet.outcome(test) == "passed" for test in TESTS),
@@ -107,7 +119,7 @@ async def test_an_interrupt_leaves_no_database(subject: Subject, postgres: Postg
 
 async def _day(subject: Subject, postgres: Postgres, name: str, *, one_by_one: bool = False) -> Day:
     """Run the tests, together or each in a run of its own, and count the databases that are new."""
-    before = len(await postgres.databases())
+    before = await postgres.databases()
     exit_codes: dict[str, object] = {}
     phases: dict[str, dict[str, tuple[str, str]]] = {}
     for tests in [[test] for test in TESTS] if one_by_one else [TESTS]:
@@ -119,7 +131,14 @@ async def _day(subject: Subject, postgres: Postgres, name: str, *, one_by_one: b
             match report:
                 case [str(test), str(phase), str(outcome), str(error)]:
                     phases.setdefault(test, {})[phase] = (outcome, error)
-    return Day(name, exit_codes, phases, left=len(await postgres.databases()) - before)
+    after = await postgres.databases()
+    return Day(
+        name,
+        exit_codes,
+        phases,
+        more=[database for database in after if database not in before],
+        fewer=[database for database in before if database not in after],
+    )
 
 
 def _said(*days: Day) -> Table:
@@ -130,10 +149,10 @@ def _said(*days: Day) -> Table:
 
 def _expect_no_database(message: str, *days: Day, look: str) -> None:
     expect(
-        not any(day.left for day in days),
+        not any(day.more for day in days),
         message,
         expected="no database more than before",
-        observed=f"{sum(day.left for day in days)} more",
+        observed=f"{sum(len(day.more) for day in days)} more",
         look=look,
         evidence=[_said(*days)],
     )

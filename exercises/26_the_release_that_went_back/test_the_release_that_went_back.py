@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncpg
+
 from checker.trials.authoring import CallRaised, Postgres, Subject, expect, table
 from checker.verdict import Table
 
@@ -55,10 +57,12 @@ async def test_a_payment_is_noted_where_the_invoice_is(subject: Subject, postgre
     """An invoice that has been paid is marked as paid, and its payment is noted at the same bakery."""
     await subject.call("start_bakeries", bakeries={bakery: ["billing"] for bakery in BOTH})
     refused = {}
+    invoices = {}
     for number, bakery in enumerate(BOTH, start=1):
         for _ in range(number):  # so that Ostrava's paid invoice has a number that Brightwater has not
-            await subject.call("write_invoice", bakery=bakery, customer="Rosa Lind", pence=480)
+            other = await subject.call("write_invoice", bakery=bakery, customer="Rosa Lind", pence=480)
         invoice = await subject.call("write_invoice", bakery=bakery, customer="Petr Novák", pence=320)
+        invoices[bakery] = (invoice, other)
         try:
             await subject.call("pay", bakery=bakery, invoice=invoice)
         except CallRaised as error:
@@ -81,6 +85,28 @@ async def test_a_payment_is_noted_where_the_invoice_is(subject: Subject, postgre
         expected="at each bakery one paid invoice and its payment, and no payment anywhere else",
         observed=f"an error at {' and '.join(refused)}: {next(iter(refused.values()))}" if refused else None,
         look="What happens in PostgreSQL when an invoice is marked as paid, and which names does it go by?",
+        evidence=[table("Invoices and payments, by schema", rows)],
+    )
+
+    said = {bakery: await _mark_in_psql(postgres, bakery, other) for bakery, (_, other) in invoices.items()}
+    rows = [row for bakery in BOTH for row in await _paid(postgres, bakery)]
+    expect(
+        all({k: row[k] for k in wanted} == dict.fromkeys(wanted, 2) for row in rows),
+        "Priya marked another invoice as paid at each bakery, in psql, and the tables do not say so.",
+        expected="at each bakery two paid invoices and their two payments",
+        observed=next(filter(None, said.values()), None),
+        look="Who notes a payment, when it is not Larder that marks the invoice?",
+        evidence=[table("Invoices and payments, by schema", rows)],
+    )
+
+    for bakery, (invoice, _) in invoices.items():
+        await subject.begin("pay", bakery=bakery, invoice=invoice).raised()  # it may say that it is paid
+    rows = [row for bakery in BOTH for row in await _paid(postgres, bakery)]
+    expect(
+        all(row["payments"] == 2 for row in rows),
+        "An invoice that was paid already was paid again, and a second payment of it is noted.",
+        expected="one payment of each invoice",
+        look="What tells an invoice that becomes paid from one that stays so?",
         evidence=[table("Invoices and payments, by schema", rows)],
     )
 
@@ -151,6 +177,18 @@ async def _rows(postgres: Postgres, schemas: list[str], tables: list[str]) -> li
         for schema in schemas
         for name in tables
     ]
+
+
+async def _mark_in_psql(postgres: Postgres, bakery: str, invoice: object) -> str | None:
+    """Mark an invoice as paid over a connection that is not Larder's; what PostgreSQL said if it refused."""
+    psql = await postgres.open_connection()
+    try:
+        await psql.execute(f'UPDATE "{bakery}".invoices SET paid = true WHERE id = $1', invoice)
+    except (asyncpg.PostgresError, asyncpg.DataError) as error:
+        return f"PostgreSQL said: {error}"
+    finally:
+        psql.terminate()
+    return None
 
 
 async def _paid(postgres: Postgres, schema: str) -> list[dict[str, object]]:

@@ -191,6 +191,21 @@ async def test_invoices_at_the_same_moment_are_written(subject: Subject, postgre
         await _expect_sums(postgres, "MaisonLune", "While an invoice was made, others saw a part of it")
     await call
 
+    await postgres.rows("UPDATE brightwater.items SET price = price + 20 WHERE item = 'bun'")
+    await subject.call("invoice", bakery="brightwater", customer="Mill Kitchen")
+    newest = await postgres.rows(
+        "SELECT customer, total, (SELECT sum(quantity * price) FROM brightwater.orders"
+        ' JOIN brightwater.items USING (item) WHERE invoice = invoices.id) AS "at the prices of now"'
+        " FROM brightwater.invoices ORDER BY id DESC LIMIT 1"
+    )
+    expect(
+        all(row["total"] == row["at the prices of now"] for row in newest),
+        "Buns had become dearer at brightwater, and then an invoice was made at other prices.",
+        expected="the sum of its orders at the prices that `items` has by then",
+        look="When was this price asked for, and by whom?",
+        evidence=[table("The invoice, in pence", newest)],
+    )
+
 
 async def _at_once(
     subject: Subject, gate: Gate, function: str, requests: Sequence[dict[str, Any]]

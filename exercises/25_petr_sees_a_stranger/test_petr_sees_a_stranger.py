@@ -12,6 +12,11 @@ OWED = {"brightwater": "3.60", "ostrava": "178.00", "MaisonLune": "3.90"}
 """What the last order comes to, at the bakery's own prices."""
 THIS_MORNING = ["Ned Ames", "Jo Hill", "Jana Bílá", "Eva Malá", "Luc Morel", "Claire Aubert"]
 """Whose orders setup.sql has made."""
+REMINDER = {
+    "public": ", we close in an hour.",
+    "brightwater": ", we close in an hour, 4 Mill Lane, Brightwater.",
+}
+"""How each of the two functions goes on after the customer's name, once Callum has changed them."""
 WAITING = {"brightwater": "Jo Hill", "ostrava": "Eva Malá", "MaisonLune": "Claire Aubert"}
 """Whose order has not been collected."""
 
@@ -118,6 +123,11 @@ async def test_an_invoice_has_the_bakerys_prices(subject: Subject, postgres: Pos
 async def test_a_reminder_is_for_the_bakerys_customers(subject: Subject, postgres: Postgres) -> None:
     """A bakery reminds its own customers, and sends nobody to another bakery's shop."""
     await subject.call("open_larder")
+    for schema, words in REMINDER.items():
+        await postgres.rows(
+            f"CREATE OR REPLACE FUNCTION {schema}.reminder(customer text, item text) RETURNS text"
+            f" LANGUAGE sql RETURN customer || '{words}'"
+        )
     for bakery in BAKERIES:
         await subject.call("remind", bakery=bakery)
 
@@ -140,6 +150,13 @@ async def test_a_reminder_is_for_the_bakerys_customers(subject: Subject, postgre
         "Each bakery reminds its own customers, and tells them to come to another bakery's shop.",
         expected="the text that `public.reminder` makes",
         look="There are two functions of that name in setup.sql. Why did PostgreSQL find the one it found?",
+        evidence=evidence,
+    )
+    expect(
+        all(row["text"].endswith(tuple(REMINDER.values())) for row in rows),
+        "Callum had changed the words of the reminders in psql, and customers got others.",
+        expected="the text that the function makes",
+        look="Where do the words come from that were sent?",
         evidence=evidence,
     )
 

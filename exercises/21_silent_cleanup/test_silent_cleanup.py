@@ -107,7 +107,7 @@ async def test_a_refused_drop_is_reported_beside_a_failed_test(subject: Subject,
     )
     expect(
         not left or run.outcomes()[2:] == ["failed"],
-        "A test has failed, and a drop has been refused after it. pytest tells of the test alone.",
+        "A test has failed, and a drop has been refused after it. pytest reports no error in teardown.",
         expected="failed, and an error in teardown",
         observed="the row below",
         look="Whoever mends the test will read this run. Who reads of the database, and where?",

@@ -72,7 +72,8 @@ async def test_an_order_is_taken_whole_or_not_at_all(subject: Subject, postgres:
     await subject.call("open_larder")
     too_many = await subject.begin("place", bakery="ostrava", item="bun", quantity=AVAILABLE + 1).raised()
     nobodys = await subject.begin("place", bakery="harcourts", item="rye loaf", quantity=1).raised()
-    async with postgres.gate("orders", "orders", subject) as gate:
+    # Writing stops at the shelf, and reading does not: whoever looks first has looked before the other wrote.
+    async with postgres.gate("stock", "items", subject) as gate:
         rivals = []
         for bakery in ("brightwater", "MaisonLune"):
             rivals.append(subject.begin("place", bakery=bakery, item="scone", quantity=AVAILABLE))
@@ -97,7 +98,9 @@ async def test_an_order_is_taken_whole_or_not_at_all(subject: Subject, postgres:
         "Each time one order could not be taken, and `place` did not raise an exception for exactly one.",
         expected="one of them refused in each row",
         observed="the rows below",
-        look="Is there a way through `place` on which an order is lost, and nobody is told?",
+        look="Is there a way through `place` on which an order is lost, and nobody is told?"
+        if too_late
+        else "What had each of the two orders seen of the other when it was decided that there is enough?",
         evidence=evidence,
     )
     wanted = [

@@ -20,6 +20,19 @@ PRICES = {"bun": 15, "rye loaf": 20, "plum cake": 30}
 """As in setup.sql."""
 CONNECTIONS = 3
 """As in driver.py."""
+STOP_AT_COMMIT = """
+    CREATE SCHEMA checker;
+    CREATE TABLE checker.commit ();
+    CREATE FUNCTION checker.wait() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        LOCK TABLE checker.commit IN ROW EXCLUSIVE MODE;
+        RETURN NULL;
+    END
+    $$;
+    CREATE CONSTRAINT TRIGGER wait AFTER UPDATE ON ostrava.shelf DEFERRABLE INITIALLY DEFERRED
+        FOR EACH ROW EXECUTE FUNCTION checker.wait();
+"""
+"""Whoever has written to the shelf comes to a gate before it is committed, when everything else is written."""
 HELD = "SELECT count(*) FROM pg_stat_activity WHERE usename = $1 AND cardinality(pg_blocking_pids(pid)) > 0"
 """How many sessions stand at a gate, or behind one that does."""
 SETTLED_SECONDS = 0.4
@@ -114,6 +127,30 @@ async def test_the_limit_counts_the_order_itself(subject: Subject, postgres: Pos
     )
 
 
+async def test_no_tray_is_sold_twice(subject: Subject, postgres: Postgres) -> None:
+    """What is on the shelf goes to one order, also when two cafés order it at the same moment."""
+    await subject.call("open_desk", lane="Larder")
+    orders = [("Tavola", "plum cake", 2), ("Mill Kitchen", "plum cake", 2)]
+    calls = []
+    await _as_larder(postgres, STOP_AT_COMMIT)
+    async with postgres.gate("checker", "commit", subject):
+        for order in orders:
+            calls.append(_placed(subject, order))
+            await _at_rest(subject, postgres, calls, SETTLED_SECONDS)
+    await _apart(calls)
+    refused = [await _refused(call) for call in calls]
+    found = await _books(postgres)
+    [right, *_] = [order for order, no in zip(orders, refused, strict=True) if not no] or orders
+    expect(
+        sorted(refused) == [False, True] and found == _books_with([right]),
+        "There were two trays of plum cake, and two cafés ordered both of them at the same moment.",
+        expected="one order taken, the other refused",
+        observed=f"{' and '.join(map(_outcome, refused))}, and these tables",
+        look="What did each order know of the shelf when it was taken, and from when was that?",
+        evidence=[_difference(found, _books_with([right]))],
+    )
+
+
 async def test_as_many_orders_as_connections_get_through(subject: Subject, postgres: Postgres) -> None:
     """As many orders at once as there are connections in the pool all come to an end."""
     await subject.call("open_desk", lane="Larder")
@@ -192,6 +229,15 @@ async def _account_held(postgres: Postgres, cafe: str) -> AsyncIterator[None]:
         await connection.execute("SELECT FROM ostrava.accounts WHERE cafe = $1 FOR NO KEY UPDATE", cafe)
         yield
         await connection.execute("ROLLBACK")
+    finally:
+        connection.terminate()
+
+
+async def _as_larder(postgres: Postgres, script: str) -> None:
+    """Run a script as Larder's role, so that Larder may use what it makes."""
+    connection = await postgres.open_connection()
+    try:
+        await connection.execute(f'SET ROLE "{postgres.login.role}"; {script}')
     finally:
         connection.terminate()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from checker.trials.authoring import CallRaised, Postgres, Recorder, Subject, expect, table
 
 if TYPE_CHECKING:
-    from checker.verdict import Table
+    from checker.verdict import Table, Timeline
 
 CUSTOMERS = {"brightwater": "Rosa Lind", "ostrava": "Petr Novák", "MaisonLune": "Claire Aubert"}
 COLUMNS = {"brightwater": 3, "ostrava": 3, "MaisonLune": 4}
@@ -15,6 +15,8 @@ COLUMNS = {"brightwater": 3, "ostrava": 3, "MaisonLune": 4}
 BAKERIES = (*CUSTOMERS, "fellgate")
 JOURNALS = (*CUSTOMERS, "maisonlune", "public")
 """Where there is a journal: fellgate has none yet."""
+LARDER = "Larder"
+"""The lane of the timeline that Larder is started in."""
 
 Written = dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]]
 """The orders and the lines of the journal, by schema."""
@@ -60,7 +62,7 @@ async def test_two_orders_at_once_stay_apart(
     subject: Subject, postgres: Postgres, timeline: Recorder
 ) -> None:
     """Two orders that run side by side, first come, first done, stay with their bakeries."""
-    await subject.call("open_larder", lane="Larder", bakeries=[*BAKERIES])
+    await subject.call("open_larder", lane=LARDER, bakeries=[*BAKERIES])
     async with postgres.gate("MaisonLune", "orders", subject) as maison_lune:
         first = subject.begin(
             "place", lane="Claire", bakery="MaisonLune", customer="Claire Aubert", item="baguette"
@@ -82,7 +84,7 @@ async def test_two_orders_at_once_stay_apart(
         "Two orders were under way at the same time, and they did not stay with their bakeries.",
         expected="Claire Aubert's order and note in MaisonLune's tables, Rosa Lind's in brightwater's",
         look="When the first order goes on, over which connection does it, and whose tables are found there?",
-        evidence=[_by_schema(written, customers), timeline.evidence("Two orders at the same time")],
+        evidence=[_by_schema(written, customers), _side_by_side(timeline)],
     )
 
 
@@ -147,6 +149,17 @@ def _by_schema(written: Written, customers: dict[str, str]) -> Table:
             for place, (orders, journal) in written.items()
             if orders or journal or place in customers
         ],
+    )
+
+
+def _side_by_side(timeline: Recorder) -> Timeline:
+    """The two orders and the gates; what it took to start Larder explains nothing."""
+    everything = timeline.evidence("Two orders at the same time")
+    return everything.model_copy(
+        update={
+            "lanes": [lane for lane in everything.lanes if lane != LARDER],
+            "steps": [step for step in everything.steps if step.lane != LARDER],
+        }
     )
 
 

@@ -30,18 +30,17 @@ class Shops:
 
     async def place(self, bakery: str, customer: str, item: str) -> int:
         """Take an order, note it in the bakery's journal, and return the order's number."""
-        db = self.managers[bakery]
-        order_id: int = await db.execute_and_return_id(
-            "INSERT INTO {{tables.orders}} (customer, item) VALUES ($1, $2)", customer, item
-        )
-        await db.execute(
-            "INSERT INTO {{tables.journal}} (order_id, note) VALUES ($1, $2)",
-            order_id,
-            f"{customer} ordered {item}",
-        )
+        async with self.managers[bakery].transaction() as tx:
+            order_id: int = await tx.fetch_value(
+                "INSERT INTO {{tables.orders}} (customer, item) VALUES ($1, $2) RETURNING id", customer, item
+            )
+            await tx.execute(
+                "INSERT INTO {{tables.journal}} (order_id, note) VALUES ($1, $2)",
+                order_id,
+                f"{customer} ordered {item}",
+            )
         return order_id
 
     async def on_the_tablet(self, bakery: str) -> list[dict[str, Any]]:
         """A bakery's orders, oldest first, with every column that its table has."""
-        db = self.managers[bakery]
-        return await db.fetch_all("SELECT * FROM {{tables.orders}} ORDER BY id")
+        return await self.managers[bakery].fetch_all("SELECT * FROM {{tables.orders}} ORDER BY id")

@@ -6,7 +6,17 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING, Any
 
-from checker.trials.authoring import Call, CallRaised, Pauses, Postgres, Session, Subject, expect, table
+from checker.trials.authoring import (
+    Call,
+    CallRaised,
+    Pauses,
+    Postgres,
+    Session,
+    Subject,
+    expect,
+    listed,
+    table,
+)
 
 if TYPE_CHECKING:
     from checker.verdict import Table
@@ -18,8 +28,10 @@ CALLS = {"orders": "take", "stock": "deduct", "billing": "charge"}
 """Each service by its schema, and the call that makes it enter something."""
 AT_ONCE = 6
 """So many calls are under way at the same time on a busy afternoon, in each service."""
+NEARLY_ALL = 8
+"""So many of the connections a service can have, at least, when the others have nothing to do."""
 AT_A_GATE = "Lock: relation"
-STANDSTILL_SECONDS = 0.2
+STANDSTILL_SECONDS = 1.0
 
 
 async def test_a_busy_afternoon_is_served(subject: Subject, postgres: Postgres) -> None:
@@ -48,7 +60,7 @@ async def test_a_busy_afternoon_is_served(subject: Subject, postgres: Postgres) 
         f"With {AT_ONCE} calls at once in each service, PostgreSQL refused Larder further connections.",
         expected=f"{len(calls)} calls served, over at most {CONNECTION_LIMIT} connections",
         observed=f"{len(refused)} of them failed with SQLSTATE {TOO_MANY_CONNECTIONS}{said}",
-        look="How many connections may be open when every service is busy, and which line decides that?",
+        look="How many connections may be open at the same time, and which line decides that?",
         evidence=[
             table("Larder's sessions at the peak, by application_name", peak),
             table("What became of the calls", outcome),
@@ -62,6 +74,42 @@ async def test_a_busy_afternoon_is_served(subject: Subject, postgres: Postgres) 
         observed=f"{sum(entries.values())} entries",
         look="Is there a way for a call to return without having written?",
         evidence=[_by_schema(entries)],
+    )
+
+
+async def test_one_service_can_have_what_the_others_leave(subject: Subject, postgres: Postgres) -> None:
+    """A service that is busy alone can use nearly all connections."""
+    await subject.call("start")
+    await subject.call("take", bakery="ostrava", item="rye loaf", quantity=1)
+    got = {}
+    for service, function in CALLS.items():
+        async with contextlib.AsyncExitStack() as gates:
+            for schema in (*CALLS, "public"):
+                await gates.enter_async_context(postgres.gate(schema, "entries", subject))
+            calls = [
+                subject.begin(function, bakery="ostrava", item="rye loaf", quantity=1)
+                for _ in range(CONNECTION_LIMIT)
+            ]
+            got[service] = await _peak(subject, postgres, calls, enough=NEARLY_ALL)
+        for call in calls:
+            await _refusal(call)
+
+    short = [service for service in CALLS if got[service] < NEARLY_ALL]
+    expect(
+        not short,
+        f"{CONNECTION_LIMIT} calls at once came to one service, and the others had nothing to do. It could "
+        f"use only a part of the connections: so it was with {listed(short)}.",
+        expected=f"at least {NEARLY_ALL} of the calls at work, and so as many of the connections",
+        look="Who may use a connection that nobody is using, and which line decides that?",
+        evidence=[
+            table(
+                "Each service alone, at its peak",
+                [
+                    {"service": service, "calls": CONNECTION_LIMIT, "connections at work": n}
+                    for service, n in got.items()
+                ],
+            )
+        ],
     )
 
 
@@ -82,7 +130,7 @@ async def test_each_service_writes_into_its_own_schema(subject: Subject, postgre
 
 
 async def test_connections_are_kept_and_given_back(subject: Subject, postgres: Postgres) -> None:
-    """A connection outlives the call that it was opened for, and no connection outlives the stop."""
+    """A connection outlives the call that it was opened for; the stop waits for calls, and leaves none."""
     await subject.call("start")
     await subject.call("sell", bakery="ostrava", item="bun", quantity=12)
     first = await _sessions_while_an_order_is_entered(subject, postgres)
@@ -103,8 +151,23 @@ async def test_connections_are_kept_and_given_back(subject: Subject, postgres: P
         ],
     )
 
-    await subject.call("stop")
+    before = sum((await _entries(postgres)).values())
+    async with postgres.gate("orders", "entries", subject) as gate:
+        order = subject.begin("take", bakery="ostrava", item="bun", quantity=1)
+        await gate.wait_for(order)
+        stop = subject.begin("stop")
+        await gate.wait_for(stop)
+    error = await _error(order)
+    await stop
     left = await postgres.sessions_after_closing(0)
+    entered = sum((await _entries(postgres)).values()) - before
+    expect(
+        not error and entered == 1,
+        "Larder was stopped while an order was being entered, and did not wait for the end of it.",
+        expected="the order entered and its call returned, and then the stop",
+        observed=f"{'the call raised ' + error if error else 'the call returned'}; entries: {entered}",
+        look="What does `stop` do with a connection that is in use?",
+    )
     expect(
         not left,
         "Larder has stopped, and PostgreSQL still keeps sessions open for it.",
@@ -117,26 +180,34 @@ async def test_connections_are_kept_and_given_back(subject: Subject, postgres: P
     )
 
 
-async def _peak(subject: Subject, postgres: Postgres, calls: list[Call]) -> None:
-    """Wait until the calls that stand at the gates have become as many as they will.
+async def _peak(
+    subject: Subject, postgres: Postgres, calls: list[Call], *, enough: int = CONNECTION_LIMIT
+) -> int:
+    """Wait until the calls that stand at the gates have become enough, or as many as they will.
 
     All of them must have begun before a gate opens: a call that comes later could do with a connection that
-    another has given back. How long the rest takes does not matter to the outcome.
+    another has given back.
+
+    Returns:
+        how many stand there.
     """
     while not calls[-1].done() and not await subject.standing(calls[-1]):
         pass
     loop = asyncio.get_running_loop()
-    seen, since = (-1, -1), loop.time()
+    seen: object = None
+    since = loop.time()
     pauses = Pauses()
     while True:
-        waiting = sum(session.waits_for == AT_A_GATE for session in await postgres.sessions())
+        sessions = await postgres.sessions()
+        waiting = sum(session.waits_for == AT_A_GATE for session in sessions)
         done = sum(call.done() for call in calls)
-        if waiting == CONNECTION_LIMIT or waiting + done == len(calls):
-            return
-        if (waiting, done) != seen:
-            seen, since = (waiting, done), loop.time()
+        if waiting >= enough or waiting + done == len(calls):
+            return waiting
+        moved = (waiting, done, [(session.pid, session.state) for session in sessions])
+        if moved != seen:
+            seen, since = moved, loop.time()
         elif loop.time() - since > STANDSTILL_SECONDS:
-            return
+            return waiting
         await pauses.pause()
 
 
@@ -149,6 +220,15 @@ async def _refusal(call: Call) -> str | None:
             raise
         return error.causes[-1] if error.causes else error.type
     return None
+
+
+async def _error(call: Call) -> str:
+    """The error that a call raised; empty when it did not raise."""
+    try:
+        await call
+    except CallRaised as error:
+        return error.causes[-1] if error.causes else error.type
+    return ""
 
 
 async def _sessions_while_an_order_is_entered(subject: Subject, postgres: Postgres) -> list[Session]:

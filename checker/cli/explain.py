@@ -8,6 +8,7 @@ import click
 
 from checker.cli.console import show_page, stdout_console
 from checker.cli.desk import open_desk
+from checker.linting import suppressions
 from checker.rules import NoSuchRuleError, all_rules, page, rule
 from checker.suite.errors import UnknownExercise
 from checker.suite.kata_toml import Weight
@@ -22,11 +23,16 @@ if TYPE_CHECKING:
 @click.argument("name", metavar="RULE|EXERCISE")
 def explain_command(name: str) -> None:
     """Explain a rule, or show an exercise's task and what its checks hold the code to."""
+    show_page(stdout_console(), _page(name))
+
+
+def _page(name: str) -> str:
+    if name == suppressions.RULE:
+        return suppressions.PAGE
     try:
-        text = page(name.removeprefix("rule:"))
+        return page(name.removeprefix("rule:"))
     except NoSuchRuleError:
-        text = _exercise_page(_exercise(name))
-    show_page(stdout_console(), text)
+        return _exercise_page(_exercise(name))
 
 
 def _exercise(name: str) -> Exercise:

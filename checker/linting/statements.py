@@ -30,7 +30,7 @@ class Statements:
     """The statements of a source; of a compound one (`with`, `def`, `except`) the lines of its head."""
 
     def __init__(self, source: Module | Text) -> None:
-        found = _python(source.tree) if isinstance(source, Module) else _sql(source)
+        found = _python(source) if isinstance(source, Module) else _sql(source)
         self._all = sorted(found, key=lambda lines: (lines.first, -lines.last))
 
     def around(self, line: int) -> Lines:
@@ -38,16 +38,30 @@ class Statements:
         return next((lines for lines in reversed(self._all) if line in lines), Lines(line, line))
 
 
-def _python(tree: ast.Module) -> Iterator[Lines]:
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.stmt | ast.ExceptHandler):
-            continue
-        first = _first_line(node)
-        last = node.end_lineno or first
-        body: list[ast.stmt] = getattr(node, "body", [])
-        if body:
-            last = max(_first_line(body[0]) - 1, first)
-        yield Lines(first, last)
+def _python(module: Module) -> Iterator[Lines]:
+    for node in ast.walk(module.tree):
+        match node:
+            case ast.match_case():
+                yield _head(module.text, node.pattern.lineno, _first_line(node.body[0]))
+            case ast.Match():
+                yield _head(module.text, node.lineno, node.cases[0].pattern.lineno)
+            case ast.stmt() | ast.ExceptHandler():
+                first = _first_line(node)
+                body: list[ast.stmt] = getattr(node, "body", [])
+                if body:
+                    yield _head(module.text, first, _first_line(body[0]))
+                else:
+                    yield Lines(first, node.end_lineno or first)
+            case _:
+                pass
+
+
+def _head(text: Text, first: int, body: int) -> Lines:
+    """The lines from the first to the one with the colon: what is between that and the body is the body's."""
+    last = body - 1
+    while last > first and text.lines[last - 1].lstrip()[:1] in {"", "#"}:
+        last -= 1
+    return Lines(first, max(last, first))
 
 
 def _first_line(node: ast.stmt | ast.ExceptHandler) -> int:
@@ -58,8 +72,11 @@ def _first_line(node: ast.stmt | ast.ExceptHandler) -> int:
 def _sql(text: Text) -> Iterator[Lines]:
     data = with_sentinels(text.content)
     ends = {comment.start: comment.end for comment in comments(text.content)}
+    starts = {end: start for start, end in ends.items()}
     for statement in parse(data) or ():
         start, end = (len(data.encode()[:place].decode()) for place in (statement.start, statement.end))
         while start < end and (text.content[start].isspace() or start in ends):
             start = ends.get(start, start + 1)
+        while start < end and (text.content[end - 1].isspace() or end in starts):
+            end = starts.get(end, end - 1)
         yield Lines(text.place(start)[0], text.place(max(end - 1, start))[0])

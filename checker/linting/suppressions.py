@@ -1,9 +1,7 @@
 """Findings that a comment says are meant: `# kata: ignore[written-out-table] -- why`.
 
 The comment stands at the statement in question: on its first or last line, on a line of the finding, or by
-itself right above. In SQL it starts with `--`. It names its rules, so that nothing else is silenced, and says
-why.
-What is wrong with such comments is reported under the name `suppression`.
+itself right above either. Of a compound statement (`with`, `def`) that is its head, up to the colon.
 """
 
 from __future__ import annotations
@@ -23,6 +21,66 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from checker.rules.model.source import Text
+
+PAGE = """\
+# suppression
+
+## What it does
+
+Finds comments of the form `# kata: ignore[…]` that name no rule, or a rule that does not exist, that say no
+reason, or that silence nothing.
+
+A comment silences the findings of the rules that it names, at one statement. It stands on the first or the
+last line of the statement, on a line of the finding, or by itself right above. Of a compound statement, such
+as `with` or `def`, the lines up to the colon count.
+
+## Why is this bad
+
+A comment that names no rule would silence the mistakes of tomorrow, so there is no such form. One that finds
+nothing any more tells its readers of a danger that is gone. And without the reason, nobody who comes later can
+tell whether it still holds.
+
+## Example
+
+```python
+from pgdbm import AsyncDatabaseManager
+
+
+async def count_all(db: AsyncDatabaseManager) -> int:
+    return await db.fetch_value("SELECT count(*) FROM audit.entries")  # kata: ignore
+```
+
+## Use instead
+
+```python
+from pgdbm import AsyncDatabaseManager
+
+
+async def count_all(db: AsyncDatabaseManager) -> int:
+    # kata: ignore[written-out-table] -- the audit log is one for all bakeries
+    return await db.fetch_value("SELECT count(*) FROM audit.entries")
+```
+
+In a file of SQL:
+
+```sql
+-- kata: ignore[written-out-table] -- the audit log is one for all bakeries
+INSERT INTO audit.entries SELECT * FROM {{tables.changes}};
+```
+
+Several rules are named with commas: `# kata: ignore[second-pool, pool-per-call] -- why`.
+
+## Known problems
+
+Whether a rule finds something is known of the rules that were applied only: with `--select`, a comment about
+another one is left alone. These findings themselves cannot be silenced; they are conventions, which decide
+nothing without `--strict`.
+
+## Since
+
+0.1.0
+"""
+"""What `kata explain suppression` shows."""
 
 RULE = "suppression"
 """The name under which faults of these comments are reported. It cannot be suppressed."""
@@ -44,7 +102,6 @@ class Suppression:
         end_column: the column after its last character.
         rules: the rules that it names.
         reason: why, in its author's words; empty where it does not say.
-        alone: whether nothing else is on its line.
         used: those of its rules that it has silenced.
     """
 
@@ -53,7 +110,6 @@ class Suppression:
     end_column: int
     rules: tuple[str, ...]
     reason: str
-    alone: bool
     used: set[str] = field(default_factory=set)
 
 
@@ -68,6 +124,7 @@ class Suppressions:
         self._text = source.text if isinstance(source, Module) else source
         self._found = {one.line: one for one in _suppressions(source)}
         self._statements = Statements(source) if self._found else None
+        self._sign = "#" if isinstance(source, Module) else "--"
 
     def keep(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """Give those findings that no comment speaks of."""
@@ -93,29 +150,32 @@ class Suppressions:
                     " ignore[written-out-table] -- why`.",
                 )
             for name in one.rules:
-                if name not in known:
+                if name == RULE:
+                    yield self._fault(one, f"`{RULE}` cannot be silenced: mend the comment that it is about.")
+                elif name not in known:
                     yield self._fault(one, f"There is no rule `{name}`, so this comment silences nothing.")
                 elif name in applied and name not in one.used:
                     yield self._fault(
                         one, f"`{name}` finds nothing here (any more): this comment can be taken away."
                     )
             if one.rules and not one.reason:
-                yield self._fault(one, "This comment does not say why: add `-- ` and the reason.")
+                yield self._fault(one, "This comment does not say why. Add the reason after `--`.")
 
     def _at(self, finding: Finding) -> Iterator[Suppression]:
         if self._statements is None:
             return
         first, last = self._statements.around(finding.line)
-        lines = {first, last, *range(finding.line, finding.end_line + 1)}
+        lines = {first, last, *range(finding.line, min(finding.end_line, last) + 1)}
+        lines |= {*self._right_above(first), *self._right_above(finding.line)}
         yield from (self._found[line] for line in sorted(lines) if line in self._found)
-        above = first - 1
-        while above > 0 and self._is_comment(above):
-            if above in self._found and self._found[above].alone:
-                yield self._found[above]
-            above -= 1
+
+    def _right_above(self, line: int) -> Iterator[int]:
+        """The lines above one that hold comments and nothing else."""
+        while (line := line - 1) > 0 and self._is_comment(line):
+            yield line
 
     def _is_comment(self, line: int) -> bool:
-        return self._text.lines[line - 1].lstrip().startswith(("#", "--"))
+        return self._text.lines[line - 1].lstrip().startswith(self._sign)
 
     def _fault(self, one: Suppression, message: str) -> Finding:
         return Finding(
@@ -146,14 +206,13 @@ def _suppressions(source: Module | Text) -> Iterator[Suppression]:
             end_column=column + len(comment.rstrip()),
             rules=tuple(dict.fromkeys(name for name in names if name)),
             reason=(marked["reason"] or "").strip(),
-            alone=not text.lines[line - 1][: column - 1].strip(),
         )
 
 
 def _python(text: Text) -> Iterator[tuple[int, int, str]]:
     """Each comment with its line and column, from Python's own tokens: what is in a string is no comment."""
     try:
-        for token in tokenize.generate_tokens(io.StringIO(text.content).readline):
+        for token in tokenize.generate_tokens(io.StringIO("\n".join(text.lines)).readline):
             if token.type == tokenize.COMMENT:
                 yield token.start[0], token.start[1] + 1, token.string
     except (tokenize.TokenError, SyntaxError):

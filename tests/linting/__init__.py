@@ -1,0 +1,1 @@
+"""Tests of `kata lint`: a file for each part of it."""

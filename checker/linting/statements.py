@@ -34,8 +34,8 @@ class Statements:
         self._all = sorted(found, key=lambda lines: (lines.first, -lines.last))
 
     def around(self, line: int) -> Lines:
-        """The innermost statement that has this line; the line alone, if none has."""
-        return next((lines for lines in reversed(self._all) if line in lines), Lines(line, line))
+        """The statement that has this line, of several the longest; the line alone, if none has."""
+        return next((lines for lines in self._all if line in lines), Lines(line, line))
 
 
 def _python(module: Module) -> Iterator[Lines]:

@@ -37,8 +37,8 @@ as `with` or `def`, the lines up to the colon count.
 ## Why is this bad
 
 A comment that names no rule would silence the mistakes of tomorrow, so there is no such form. One that finds
-nothing any more tells its readers of a danger that is gone. And without the reason, nobody who comes later can
-tell whether it still holds.
+nothing any more tells its readers of a danger that is gone. And without the reason, nobody who comes later
+can tell whether it still holds.
 
 ## Example
 

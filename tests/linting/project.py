@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.linting.run import Scope, run
 from checker.rules import all_rules
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from checker.findings import LintReport
 
 IMPORT = "from pgdbm import AsyncDatabaseManager\n\n\n"

@@ -26,7 +26,8 @@ PYTHON = {
         6: (5, 6),
         7: (7, 7),
     },
-    "if a: b = (\n    1)\n": {2: (1, 2)},
+    "if a: b = (\n    1)\n": {1: (1, 2), 2: (1, 2)},
+    "a(); b(\n)\n": {1: (1, 2)},
     'def f(a="""\n# no comment\n"""):\n    b\n': {1: (1, 3)},
 }
 
@@ -40,7 +41,7 @@ SQL = {
 
 
 @pytest.mark.parametrize("content", PYTHON)
-def test_of_python_each_line_is_in_its_innermost_statement(content: str) -> None:
+def test_of_python_each_line_is_in_its_statement(content: str) -> None:
     text = Text(Path("a.py"), content)
     statements = Statements(Module(text, parse_python(text)))
     assert {line: tuple(statements.around(line)) for line in PYTHON[content]} == PYTHON[content]

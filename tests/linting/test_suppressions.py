@@ -27,7 +27,7 @@ SILENCED = {
     "on its last line": f"{HEAD}    await db.execute(\n        {INSERT}\n    )  {MEANT}\n",
     "on a line of the finding": f"{HEAD}    await db.execute(\n        {INSERT}  {MEANT}\n    )\n",
     "right above the finding": f"{HEAD}    await db.execute(\n        {MEANT}\n        {INSERT}\n    )\n",
-    "above a statement of several lines": f"{HEAD}    {MEANT}\n    await db.execute(\n        {INSERT}\n    )\n",
+    "above several lines": f"{HEAD}    {MEANT}\n    await db.execute(\n        {INSERT}\n    )\n",
     "below a string of several lines": (
         f'{HEAD}    await db.execute("""\n        INSERT INTO brightwater.orders\n'
         f'        DEFAULT VALUES\n    """)  {MEANT}\n'
@@ -93,7 +93,7 @@ def test_of_a_with_over_several_lines_the_head_counts(comment: str, tmp_path: Pa
 
 def test_of_a_function_its_decorators_count(tmp_path: Path) -> None:
     call = 'await_it(db.execute("DELETE FROM brightwater.orders"))'
-    text = f"{IMPORT}db: AsyncDatabaseManager\n\n\n@{call}\n@other\nasync def place() -> None:  COMMENT\n    ...\n"
+    text = f"{IMPORT}db: AsyncDatabaseManager\n\n\n@{call}\n@other\ndef place() -> None:  COMMENT\n    ...\n"
     write(tmp_path, "orders.py", text.replace("COMMENT", "#"))
     assert RULE in _rules(tmp_path)
     write(tmp_path, "orders.py", text.replace("COMMENT", MEANT))

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
 FILE = "pyproject.toml"
 TABLE = "[tool.kata.lint]"
+_KINDS = {"list_type": "a list of texts", "string_type": "a text", "bool_type": "true or false"}
+"""What a setting has to be, by pydantic's name for the mistake."""
 
 
 class Settings(BaseModel):
     """What can be set. Options on the command line come before it."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     select: list[str] | None = Field(default=None, description="The rules to apply; all by default.")
     ignore: list[str] = Field(default=[], description="Rules not to apply.")
@@ -68,9 +70,13 @@ def _table(file: Path) -> dict[str, Any] | None:
         content = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise LintUseError(f"{file} is not TOML: {error}.") from None
-    table = content.get("tool", {}).get("kata", {}).get("lint")
-    if table is not None and not isinstance(table, dict):
-        raise LintUseError(f"{file}: {TABLE} has to be a table.")
+    table: Any = content
+    for key in ("tool", "kata", "lint"):
+        if key not in table:
+            return None
+        table = table[key]
+        if not isinstance(table, dict):
+            raise LintUseError(f"{file}: `{key}` has to be a table, for {TABLE} to be one.")
     return table
 
 
@@ -79,8 +85,9 @@ def _settings(file: Path, table: dict[str, Any]) -> Settings:
         return Settings(**table)
     except ValidationError as error:
         first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"])
+        name = first["loc"][0]
         if first["type"] == "extra_forbidden":
             known = ", ".join(Settings.model_fields)
             raise LintUseError(f"{file}: {TABLE} has no setting `{name}`. There are: {known}.") from None
-        raise LintUseError(f"{file}: {TABLE} `{name}`: {first['msg']}.") from None
+        kind = _KINDS[first["type"]]
+        raise LintUseError(f"{file}: {TABLE} `{name}` has to be {kind}, not {first['input']!r}.") from None

@@ -70,13 +70,14 @@ def _table(file: Path) -> dict[str, Any] | None:
         content = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise LintUseError(f"{file} is not TOML: {error}.") from None
-    table: Any = content
+    table: dict[str, Any] = content
     for key in ("tool", "kata", "lint"):
         if key not in table:
             return None
-        table = table[key]
-        if not isinstance(table, dict):
+        inner = table[key]
+        if not isinstance(inner, dict):
             raise LintUseError(f"{file}: `{key}` has to be a table, for {TABLE} to be one.")
+        table = inner
     return table
 
 

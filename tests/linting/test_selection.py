@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-
-import pytest
+from typing import TYPE_CHECKING
 
 from checker.linting.selection import Selection
 from tests.linting.project import write
 
+if TYPE_CHECKING:
+    import pytest
+
 
 def _found(root: Path, *paths: str, exclude: tuple[str, ...] = (), markdown: bool = False) -> set[str]:
-    files = Selection(root, exclude=exclude, markdown=markdown).files(
-        [root / path for path in paths] or [root]
-    )
+    selection = Selection(root, exclude=exclude, markdown=markdown)
+    files = selection.files([root / path for path in paths] or [root])
     return {file.relative_to(root).as_posix() for file in files}
 
 
@@ -125,6 +126,12 @@ def test_links_are_read_once_and_loops_end(tmp_path: Path) -> None:
     (tmp_path / "linked").symlink_to("src")
     assert _found(tmp_path, "linked") == {"linked/a.py", "linked/link.py"}
     assert _found(tmp_path, "src/self.py") == {"src/self.py"}, "named, and said to be unreadable"
+
+
+def test_exclude_says_nothing_of_what_is_elsewhere(tmp_path: Path) -> None:
+    _write(tmp_path, "elsewhere/a.py")
+    selection = Selection(tmp_path / "project", exclude=("*.py",))
+    assert list(selection.files([tmp_path / "elsewhere"])) == [tmp_path / "elsewhere" / "a.py"]
 
 
 def test_relative_paths_stay_relative(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

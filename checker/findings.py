@@ -32,7 +32,7 @@ class Finding(_Model):
     message: str
     fixable: bool = Field(default=False, description="Whether --fix mends it.")
     fixable_unsafely: bool = Field(default=False, description="Whether --fix does with --unsafe.")
-    fingerprint: str = Field(description="The same as long as the code in question is, wherever it moves.")
+    fingerprint: str = Field(description="The same as long as the code is, wherever it moves in its file.")
 
 
 class Unreadable(_Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,9 @@ import click
 from checker.cli.console import note, stdout_console
 from checker.cli.ending import ExitCode
 from checker.linting.chosen import chosen_rules
-from checker.linting.errors import LintUseError
-from checker.linting.run import Scope, run
+from checker.linting.run import Outcome, Scope, run
 from checker.linting.settings import Project, project_of
+from checker.linting.suppressions import RULE as SUPPRESSION
 from checker.rules.engine.lint import common_folder
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ FORMATS = ("text", "json", "github", "sarif", "junit")
 
 
 @click.command("lint")
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="PATH...")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[PATH]...")
 @click.option("--select", "selected", multiple=True, metavar="RULE", help="Apply these rules only.")
 @click.option("--ignore", "ignored", multiple=True, metavar="RULE", help="Leave these rules out.")
 @click.option(
@@ -84,15 +85,18 @@ def lint_command(  # click's arguments are described by their help
         exclude=tuple(project.settings.exclude),
         markdown=markdown or project.settings.markdown,
     )
+    if statistics and form != "text":
+        raise click.UsageError("--statistics goes with --format text.")
     if fix or diff:
         _mend(places, scope, unsafe=unsafe, write=not diff)
-        if diff:
-            return ExitCode.PASSED
-    report = run(places, scope)
+    outcome = run(places, scope)
+    if not outcome.files:
+        note("There is no file to examine: no .py and no .sql that git does not ignore.")
     if write_baseline is not None:
-        return _write_baseline(write_baseline, report)
-    report = _without_old(report, baseline, project)
-    _show(report, form, statistics=statistics)
+        return _write_baseline(write_baseline, outcome.report, project)
+    report = _without_old(outcome, baseline, project, scope)
+    if not diff:
+        _show(report, form, statistics=statistics)
     if exit_zero or not _counts(report, strict=strict or project.settings.strict):
         return ExitCode.PASSED
     return ExitCode.FAILED
@@ -120,28 +124,34 @@ def _mend(paths: Sequence[Path], scope: Scope, *, unsafe: bool, write: bool) -> 
         else:
             note(f"{mended.path} was changed meanwhile, and is left as it is.")
     if write and count:
-        note(f"Mended: {count} {'finding' if count == 1 else 'findings'}.")
+        note(f"Mended: {_findings(count)}.")
 
 
-def _write_baseline(file: Path, report: LintReport) -> int:
+def _write_baseline(file: Path, report: LintReport, project: Project) -> int:
     from checker.linting import baseline  # noqa: PLC0415  # only when there is one
 
-    baseline.write(file, report.findings)
-    note(f"{file} holds {len(report.findings)} findings now: `kata lint --baseline {file}` leaves them out.")
+    baseline.write(file, report.findings, project.folder)
+    held = _findings(len(report.findings))
+    note(f"{file} holds {held} now: `kata lint --baseline {file}` leaves out what it holds.")
     return ExitCode.PASSED
 
 
-def _without_old(report: LintReport, given: Path | None, project: Project) -> LintReport:
+def _findings(count: int) -> str:
+    return "1 finding" if count == 1 else f"{count} findings"
+
+
+def _without_old(outcome: Outcome, given: Path | None, project: Project, scope: Scope) -> LintReport:
     from checker.linting.baseline import Baseline  # noqa: PLC0415  # only when there is one
 
-    setting = project.settings.baseline
+    report, setting = outcome.report, project.settings.baseline
     file = given or (project.folder / setting if setting else None)
     if file is None:
         return report
-    known = Baseline(file)
+    known = Baseline(file, project.folder)
     new = known.new(report.findings)
-    if known.gone:
-        note(f"{known.gone} findings of {file} are gone: `kata lint --write-baseline {file}` takes them out.")
+    gone = known.gone(outcome.files, {SUPPRESSION, *(rule.name for rule in scope.rules)})
+    if gone:
+        note(f"No longer found: {_findings(gone)} of {file}. --write-baseline {file} makes it anew.")
     used = {one.rule for one in new}
     return report.model_copy(
         update={"findings": new, "rules": [rule for rule in report.rules if rule.name in used]}
@@ -152,8 +162,6 @@ def _show(report: LintReport, form: str, *, statistics: bool) -> None:
     if form == "text":
         _show_text(report, statistics=statistics)
         return
-    if statistics:
-        raise LintUseError("--statistics goes with --format text.")
     from importlib import import_module  # noqa: PLC0415  # the one form that is asked for
 
     text: str = import_module(f"checker.report.findings.{form}").report_text(report)
@@ -172,6 +180,7 @@ def _show_text(report: LintReport, *, statistics: bool) -> None:
     click.echo(summary(report))
 
 
+@lru_cache(maxsize=1)
 def _lines_of(path: str) -> list[str]:
     from checker.linting.run import lines_of  # noqa: PLC0415  # only to show a finding
 

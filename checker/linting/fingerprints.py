@@ -11,33 +11,34 @@ from checker.rules.model.module import Module
 from checker.rules.model.scope import FunctionNode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from checker.rules import Finding
     from checker.rules.model.source import Text
 
 
-def fingerprints(
-    source: Module | Text, path: str, findings: Iterable[Finding]
-) -> Iterator[tuple[Finding, str]]:
-    """Give each finding its fingerprint.
+class Fingerprints:
+    """The fingerprints of one file's findings, which are asked for in the order of places.
 
-    It is made of the rule, the file, the names of the functions and classes around, and the text of the
-    finding's lines without their layout. Of findings that have all that in common, the order counts.
-
-    Args:
-        source: what was examined.
-        path: the file's name in the project.
-        findings: of that file, in the order of places.
+    A fingerprint is made of the rule, the names of the functions and classes around, and the text of the
+    finding's lines without their layout. Of findings that have all that in common, the order counts. The
+    file's name is no part of it, so that a file that moves takes its findings along.
     """
-    text = source.text if isinstance(source, Module) else source
-    seen: Counter[str] = Counter()
-    for finding in findings:
+
+    def __init__(self) -> None:
+        self._seen: Counter[str] = Counter()
+
+    def of(self, source: Module | Text, finding: Finding) -> str:
+        """The fingerprint of the next finding.
+
+        Args:
+            source: what it was found in: the file, or a piece of it.
+            finding: what was found.
+        """
+        text = source.text if isinstance(source, Module) else source
         lines = text.lines[finding.line - 1 : finding.end_line]
         content = " ".join(" ".join(lines).split())
-        key = "\0".join([finding.rule, path, _around(source, finding.line), content])
-        seen[key] += 1
-        yield finding, hashlib.sha256(f"{key}\0{seen[key]}".encode()).hexdigest()[:32]
+        key = "\0".join([finding.rule, _around(source, finding.line), content])
+        self._seen[key] += 1
+        return hashlib.sha256(f"{key}\0{self._seen[key]}".encode()).hexdigest()[:32]
 
 
 def _around(source: Module | Text, line: int) -> str:

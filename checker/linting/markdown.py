@@ -40,5 +40,5 @@ def _indent(page: Text, first: int, lines: list[str]) -> int:
     """How much of the first line that holds anything is the block's own indentation in the page."""
     for number, line in enumerate(lines, first):
         if line.strip():
-            return len(page.lines[number]) - len(line)
+            return max(len(page.lines[number]) - len(line), 0)
     return 0

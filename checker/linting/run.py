@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker import findings as report
-from checker.linting.fingerprints import fingerprints
+from checker.linting.fingerprints import Fingerprints
 from checker.linting.fixing import Mended, Mending
+from checker.linting.lessons import LESSONS
 from checker.linting.markdown import python_blocks
+from checker.linting.naming import name_in, shown
 from checker.linting.selection import MARKDOWN, Selection
 from checker.linting.suppressions import RULE as SUPPRESSION
 from checker.linting.suppressions import TITLE as SUPPRESSION_TITLE
@@ -41,7 +43,19 @@ class Scope:
     markdown: bool = False
 
 
-def run(paths: Sequence[Path], scope: Scope) -> report.LintReport:
+class Outcome(NamedTuple):
+    """What came of a run.
+
+    Attributes:
+        report: what was found.
+        files: the names in the project of the files that were examined.
+    """
+
+    report: report.LintReport
+    files: frozenset[str]
+
+
+def run(paths: Sequence[Path], scope: Scope) -> Outcome:
     """Examine files, and folders of files.
 
     Args:
@@ -50,33 +64,41 @@ def run(paths: Sequence[Path], scope: Scope) -> report.LintReport:
     """
     found: list[report.Finding] = []
     unreadable: list[report.Unreadable] = []
+    files: set[str] = set()
     for file, pieces in _examined(paths, scope):
-        name = _name(file, scope.root)
+        files.add(name_in(scope.root, file))
+        fingerprints = Fingerprints()
         for piece, indent in pieces:
             if piece.unreadable is not None:
                 unreadable.append(_shown_unreadable(piece.unreadable))
             if piece.source is not None:
                 found += [
-                    _shown(finding, fingerprint, indent)
-                    for finding, fingerprint in fingerprints(piece.source, name, _left(piece, scope))
+                    _shown(finding, fingerprints.of(piece.source, finding), indent)
+                    for finding in _left(piece, scope)
                 ]
     found.sort(key=lambda one: (one.path, one.line, one.column, one.rule))
-    return report.LintReport(findings=found, unreadable=unreadable, rules=_told_of(found, scope))
+    told = report.LintReport(findings=found, unreadable=unreadable, rules=_told_of(found, scope))
+    return Outcome(told, frozenset(files))
 
 
 def _told_of(found: Sequence[report.Finding], scope: Scope) -> list[report.RuleInfo]:
     """What is to be known of the rules that found something."""
     names = {one.rule for one in found}
-    infos = [
-        report.RuleInfo(
-            name=rule.name, kind=rule.kind, title=rule.title, excuse=rule.excuse, exercise=rule.shown_by
-        )
-        for rule in scope.rules
-        if rule.name in names
-    ]
+    infos = [_told_of_rule(rule) for rule in scope.rules if rule.name in names]
     if SUPPRESSION in names:
         infos.append(report.RuleInfo(name=SUPPRESSION, kind="convention", title=SUPPRESSION_TITLE))
     return infos
+
+
+def _told_of_rule(rule: Rule) -> report.RuleInfo:
+    lesson = LESSONS.get(rule.name)
+    return report.RuleInfo(
+        name=rule.name,
+        kind=rule.kind,
+        title=rule.title,
+        excuse=lesson.excuse if lesson else None,
+        exercise=lesson.exercise if lesson else None,
+    )
 
 
 def _examined(paths: Sequence[Path], scope: Scope) -> Iterator[tuple[Path, list[tuple[Examined, int]]]]:
@@ -142,7 +164,7 @@ def _shown(finding: Finding, fingerprint: str, indent: int) -> report.Finding:
     return report.Finding(
         rule=finding.rule,
         kind=finding.kind,
-        path=finding.path.as_posix(),
+        path=shown(finding.path),
         line=finding.line,
         column=finding.column + indent,
         end_line=finding.end_line,
@@ -155,10 +177,4 @@ def _shown(finding: Finding, fingerprint: str, indent: int) -> report.Finding:
 
 
 def _shown_unreadable(one: Unreadable) -> report.Unreadable:
-    return report.Unreadable(path=one.path.as_posix(), line=one.line, column=one.column, message=one.message)
-
-
-def _name(file: Path, root: Path) -> str:
-    """A file's name in the project, which is the same from whichever folder the command is used."""
-    absolute = file.absolute()
-    return absolute.relative_to(root).as_posix() if absolute.is_relative_to(root) else absolute.as_posix()
+    return report.Unreadable(path=shown(one.path), line=one.line, column=one.column, message=one.message)

@@ -33,7 +33,7 @@ def write(root: Path, name: str, content: str | bytes = WRONG) -> Path:
 def report_of(root: Path, *paths: str | Path, markdown: bool = False) -> LintReport:
     """Examine the code base, or those of its files."""
     scope = Scope(root=root, rules=all_rules(), markdown=markdown)
-    return run([root / path for path in paths] or [root], scope)
+    return run([root / path for path in paths] or [root], scope).report
 
 
 def places(report: LintReport) -> list[tuple[str, int]]:

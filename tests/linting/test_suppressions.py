@@ -183,7 +183,7 @@ def test_a_comment_that_is_not_right_is_a_finding(comment: str, says: str, tmp_p
 def test_a_comment_about_a_rule_that_was_not_applied_is_left_alone(tmp_path: Path) -> None:
     write(tmp_path, "orders.py", f"{HEAD}    print()  # kata: ignore[second-pool] -- why\n")
     scope = Scope(root=tmp_path, rules=(rule(RULE),))
-    assert run([tmp_path], scope).findings == []
+    assert run([tmp_path], scope).report.findings == []
 
 
 def test_a_finding_of_many_lines_is_not_silenced_from_its_body() -> None:

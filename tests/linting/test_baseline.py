@@ -88,6 +88,21 @@ def test_a_file_that_is_copied_does_not(root: Path) -> None:
     assert len(_new(root, file)) == 1, "one of the two is the old one, whichever"
 
 
+def test_code_that_moves_to_another_file_does_not(root: Path) -> None:
+    file = _kept(root)
+    (root / "orders.py").rename(root / "places.py")
+    write(root, "orders.py", "")
+    assert [one.path for one in _new(root, file)] == [str(root / "places.py")]
+
+
+def test_the_order_is_not_that_of_lines(root: Path) -> None:
+    first, second = WRONG, CALL.replace("brightwater", "ostrava")
+    write(root, "orders.py", f"{first}{second}\n")
+    text = _kept(root).read_text()
+    write(root, "orders.py", f"{first.replace(CALL, second)}{CALL}\n")
+    assert _kept(root).read_text() == text
+
+
 def test_another_rule_is_not_excused(root: Path) -> None:
     file = _kept(root)
     (finding,) = report_of(root).findings

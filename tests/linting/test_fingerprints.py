@@ -48,8 +48,8 @@ def test_it_changes_with_the_code(changed: str, tmp_path: Path) -> None:
 
 
 def test_a_class_around_is_part_of_it(tmp_path: Path) -> None:
-    body = "\n".join(f"    {line}" for line in WRONG.splitlines()[3:])
-    inner = f"from pgdbm import AsyncDatabaseManager\n\n\nclass A:\n    @staticmethod\n{body}\n"
+    body = "\n".join(f"    {line}" for line in WRONG.replace("(db", "(self, db").splitlines()[3:])
+    inner = f"from pgdbm import AsyncDatabaseManager\n\n\nclass A:\n{body}\n"
     assert _fingerprints(tmp_path, inner) != _fingerprints(tmp_path, WRONG)
     assert _fingerprints(tmp_path, inner) != _fingerprints(tmp_path, inner.replace("class A", "class B"))
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from checker import findings as report
 from checker.linting.fingerprints import Fingerprints
 from checker.linting.fixing import Mended, Mending
-from checker.linting.lessons import LESSONS
 from checker.linting.markdown import python_blocks
 from checker.linting.naming import name_in, shown
 from checker.linting.selection import MARKDOWN, Selection
@@ -91,13 +90,8 @@ def _told_of(found: Sequence[report.Finding], scope: Scope) -> list[report.RuleI
 
 
 def _told_of_rule(rule: Rule) -> report.RuleInfo:
-    lesson = LESSONS.get(rule.name)
     return report.RuleInfo(
-        name=rule.name,
-        kind=rule.kind,
-        title=rule.title,
-        excuse=lesson.excuse if lesson else None,
-        exercise=lesson.exercise if lesson else None,
+        name=rule.name, kind=rule.kind, title=rule.title, excuse=rule.excuse, exercise=rule.shown_by
     )
 
 
@@ -129,7 +123,8 @@ def _left(examined: Examined, scope: Scope) -> list[Finding]:
     assert examined.source is not None  # noqa: S101  # asked by the caller
     suppressions = Suppressions(examined.source)
     kept = list(suppressions.keep(examined.findings))
-    return sorted([*kept, *suppressions.faults({rule.name for rule in scope.rules})])
+    faults = suppressions.faults({rule.name for rule in scope.rules})
+    return sorted([*kept, *faults], key=lambda one: (one.line, one.column, one.end_line, one.rule))
 
 
 def mendable(paths: Sequence[Path], scope: Scope, *, unsafe: bool) -> Iterator[Mended]:

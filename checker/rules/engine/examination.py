@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker.rules.model.files import Files
-from checker.rules.model.finding import Unreadable
+from checker.rules.model.finding import Finding, Unreadable
 from checker.rules.model.module import Module
 from checker.rules.model.project import Project
 from checker.rules.model.source import Text, UnreadableSourceError, parse_python, read_sql
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from checker.rules.model.finding import Finding
     from checker.rules.model.rule import Rule
 
 
@@ -72,7 +71,7 @@ class Examiner:
             self._project = Project(self._files)
             raise UnreadableSourceError("The code is nested too deeply to be examined.") from None
         # An import may have read it first, by another spelling of its path.
-        return Examined(path, module, tuple(sorted(finding._replace(path=path) for finding in found)))
+        return Examined(path, module, _in_order(finding._replace(path=path) for finding in found))
 
     def sql(self, text: Text) -> Examined:
         """Examine SQL."""
@@ -83,7 +82,12 @@ class Examiner:
                 f"Only the templates are examined: a text of more than {LONGEST:,} characters is not parsed."
             )
             unreadable = Unreadable(text.path, 1, 1, message)
-        return Examined(text.path, text, tuple(sorted(found)), unreadable)
+        return Examined(text.path, text, _in_order(found), unreadable)
+
+
+def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """By place. Fixes have no order: of two findings that differ in them only, either comes first."""
+    return tuple(sorted(findings, key=lambda finding: finding[: Finding._fields.index("fix")]))
 
 
 def _unreadable(path: Path, error: UnreadableSourceError) -> Examined:

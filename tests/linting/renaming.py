@@ -35,5 +35,13 @@ def renaming(
         for match in re.finditer(rf"\b{old}\b", text.content):
             yield found(text, Span(*text.place(match.start()), *text.place(match.end())))
 
-    rule = Rule(name=name, kind="bug", title="No such name.", check=check, check_sql=check_sql)
+    rule = Rule(
+        name=name,
+        kind="bug",
+        title="No such name.",
+        excuse="It is only a name.",
+        shown_by=None,
+        check=check,
+        check_sql=check_sql,
+    )
     return rule

@@ -1,4 +1,4 @@
-"""Where the resolver and jedi differ, someone has looked at who is right; a new difference must be looked at."""
+"""Where the resolver and jedi differ, someone has looked at who is right, and looks at whatever is new."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ import unittest
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import jedi
+import jedi  # type: ignore[import-untyped] # it comes without types
 
 from checker.rules.model import library
 from checker.rules.model.files import Files

@@ -1,4 +1,4 @@
-"""Where the resolver and jedi differ, someone has looked at who is right, and looks at whatever is new."""
+"""Where the resolver and jedi differ, someone has looked at who is right, and must at a new difference."""
 
 from __future__ import annotations
 

@@ -33,6 +33,8 @@ def run(command: click.Command) -> int:
     try:
         code = command.main(prog_name="kata", standalone_mode=False)
         sys.stdout.flush()
+    except SystemExit:  # how click ends by itself, where a command writes and nobody reads any more
+        return _refused(BrokenPipeError())
     except OSError as error:
         return _refused(error)
     except (KeyboardInterrupt, click.Abort):

@@ -41,6 +41,9 @@ def _rule(rule: RuleInfo) -> dict[str, Any]:
     return {
         "id": rule.name,
         "shortDescription": {"text": rule.title},
+        "fullDescription": {
+            "text": f"{rule.title} The excuse: “{rule.excuse}”" if rule.excuse else rule.title
+        },
         "help": {"text": f"kata explain {rule.name}"},
         "defaultConfiguration": {"level": _LEVELS[rule.kind]},
         "properties": {"kind": rule.kind},

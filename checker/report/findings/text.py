@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -122,13 +123,19 @@ def _parts(line: str, start: int, end: int, width: int) -> tuple[str, str, str]:
     stripped = before.lstrip()
     if before != stripped:
         before = f"{_CUT} {stripped}" if stripped else _CUT
-    room = max(width - len(marked), width // 3)
-    if len(before) > room // 2:
-        before = _CUT + before[-max(room // 2 - 1, 1) :]
-    if len(before) + len(marked) > width:
-        return before, marked[: max(width - len(before) - 1, 1)] + _CUT, ""
-    left = width - len(before) - len(marked)
-    return before, marked, after if len(after) <= left else after[: max(left - 1, 0)] + _CUT
+    room = max(width - cell_len(marked), width // 3)
+    if cell_len(before) > room // 2:
+        before = _CUT + _beginning(before[::-1], max(room // 2 - 1, 1))[::-1]
+    if cell_len(before) + cell_len(marked) > width:
+        return before, _beginning(marked, max(width - cell_len(before) - 1, 1)) + _CUT, ""
+    left = width - cell_len(before) - cell_len(marked)
+    return before, marked, after if cell_len(after) <= left else _beginning(after, max(left - 1, 0)) + _CUT
+
+
+def _beginning(text: str, cells: int) -> str:
+    """As much of a text as fits into so many cells of a terminal: wide characters take two."""
+    widths = accumulate(cell_len(c) for c in text)
+    return text[: sum(width <= cells for width in widths)]
 
 
 def _shown(text: str) -> str:

@@ -68,12 +68,21 @@ def lint_command(  # click's arguments are described by their help
 ) -> int:
     """Find in any code base what the exercises are about.
 
-    Reads .py and .sql files, and those below folders that git does not ignore. `[tool.kata.lint]` in
-    pyproject.toml sets select, ignore, exclude, markdown, strict and baseline.
+    Reads .py and .sql files: those that are named, and in folders those that git does not ignore. Without
+    a path, the folder that you are in.
 
-    A finding that is meant is marked at its statement: `# kata: ignore[RULE] -- why`, in SQL with `--`.
+    In pyproject.toml, `[tool.kata.lint]` sets select, ignore, exclude, markdown, strict and baseline.
 
-    Exit codes: 0 nothing is found, or conventions alone; 1 something is; 2 wrong use.
+    What is meant is marked at its statement, in SQL with -- in place of #:
+
+    \b
+        # kata: ignore[RULE] -- why
+
+    \b
+    Exit codes:
+      0  nothing was found, or conventions alone
+      1  a bug was found, or with --strict a convention, or a file that cannot be read
+      2  wrong use
     """
     if unsafe and not (fix or diff):
         raise click.UsageError("--unsafe says which fixes are made: it goes with --fix or --diff.")

@@ -66,7 +66,7 @@ def lint_command(  # click's arguments are described by their help
     write_baseline: Path | None,
     markdown: bool,
 ) -> int:
-    """Find in any code base what the exercises are about.
+    r"""Find in any code base what the exercises are about.
 
     Reads .py and .sql files: those that are named, and in folders those that git does not ignore. Without
     a path, the folder that you are in.
@@ -81,7 +81,7 @@ def lint_command(  # click's arguments are described by their help
     \b
     Exit codes:
       0  nothing was found, or conventions alone
-      1  a bug was found, or with --strict a convention, or a file that cannot be read
+      1  a bug was found, with --strict a convention, or an unreadable file
       2  wrong use
     """
     if unsafe and not (fix or diff):

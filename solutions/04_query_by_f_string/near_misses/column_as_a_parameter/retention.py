@@ -26,22 +26,22 @@ class Retention:
             days: for so many days the bakery keeps a name.
             since: the column they are counted from: placed_at, collected_at or cancelled_at.
         """
-        try:
-            async with self.db.transaction() as tx:
+        async with self.db.transaction() as tx:
+            try:
                 forgotten = await tx.fetch_all(
                     "UPDATE {{tables.orders}} SET customer = NULL WHERE customer IS NOT NULL "
                     "AND $2 < now() - make_interval(days => $1) RETURNING id",
                     days,
                     since,
                 )
-                if forgotten:
-                    await tx.execute(
-                        "INSERT INTO {{tables.erasures}} (orders, days, since) VALUES ($1, $2, $3)",
-                        len(forgotten),
-                        days,
-                        since,
-                    )
-        except asyncpg.UndefinedTableError:
-            # A bakery that opens next month has a schema, and no tables in it yet.
-            return 0
+            except asyncpg.UndefinedTableError:
+                # A bakery that opens next month has a schema, and no tables in it yet.
+                return 0
+            if forgotten:
+                await tx.execute(
+                    "INSERT INTO {{tables.erasures}} (orders, days, since) VALUES ($1, $2, $3)",
+                    len(forgotten),
+                    days,
+                    since,
+                )
         return len(forgotten)

@@ -30,23 +30,20 @@ class Retention:
         """
         if since not in COLUMNS:
             raise ValueError(f"names are kept since one of {', '.join(COLUMNS)}, not since {since!r}")
+        forget = (
+            "UPDATE {{tables.orders}} SET customer = NULL WHERE customer IS NOT NULL "
+            f"AND {since} < now() - make_interval(days => $1) RETURNING id"
+        )
+        note = "INSERT INTO {{tables.erasures}} (orders, days, since) VALUES ($1, $2, $3)"
         try:
             async with self.db.transaction() as tx:
-                forgotten = await tx.fetch_all(
-                    "UPDATE {{tables.orders}} SET customer = NULL WHERE customer IS NOT NULL "
-                    f"AND {since} < now() - make_interval(days => $1) RETURNING id",
-                    days,
-                )
+                try:
+                    forgotten = await tx.fetch_all(forget, days)
+                except asyncpg.UndefinedTableError:
+                    # A bakery that opens next month has a schema, and no tables in it yet.
+                    return 0
                 if forgotten:
-                    await tx.execute(
-                        "INSERT INTO {{tables.erasures}} (orders, days, since) VALUES ($1, $2, $3)",
-                        len(forgotten),
-                        days,
-                        since,
-                    )
-        except asyncpg.UndefinedTableError:
-            # A bakery that opens next month has a schema, and no tables in it yet.
-            return 0
+                    await tx.execute(note, len(forgotten), days, since)
         except asyncpg.LockNotAvailableError:
             return await self._forget_what_is_free(days, since)
         return len(forgotten)

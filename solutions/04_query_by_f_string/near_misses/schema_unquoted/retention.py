@@ -31,21 +31,21 @@ class Retention:
         if since not in COLUMNS:
             raise ValueError(f"names are kept since one of {', '.join(COLUMNS)}, not since {since!r}")
         orders = f"{self.db.schema}.orders" if self.db.schema else "orders"
-        try:
-            async with self.db.transaction() as tx:
+        async with self.db.transaction() as tx:
+            try:
                 forgotten = await tx.fetch_all(
                     f"UPDATE {orders} SET customer = NULL WHERE customer IS NOT NULL "
                     f"AND {since} < now() - make_interval(days => $1) RETURNING id",
                     days,
                 )
-                if forgotten:
-                    await tx.execute(
-                        "INSERT INTO {{tables.erasures}} (orders, days, since) VALUES ($1, $2, $3)",
-                        len(forgotten),
-                        days,
-                        since,
-                    )
-        except asyncpg.UndefinedTableError:
-            # A bakery that opens next month has a schema, and no tables in it yet.
-            return 0
+            except asyncpg.UndefinedTableError:
+                # A bakery that opens next month has a schema, and no tables in it yet.
+                return 0
+            if forgotten:
+                await tx.execute(
+                    "INSERT INTO {{tables.erasures}} (orders, days, since) VALUES ($1, $2, $3)",
+                    len(forgotten),
+                    days,
+                    since,
+                )
         return len(forgotten)

@@ -25,11 +25,13 @@ class Retention:
             days: for so many days the bakery keeps a name.
             since: the column they are counted from: placed_at, collected_at or cancelled_at.
         """
+        column = {"placed_at": "placed_at", "collected_at": "collected_at", "cancelled_at": "cancelled_at"}[
+            since
+        ]
         orders = self.db.prepare_query("{{tables.orders}}")
         if await self.db.fetch_value("SELECT to_regclass($1)", orders) is None:
             # A bakery that opens next month has a schema, and no tables in it yet.
             return 0
-        column = '"' + since.replace('"', '""') + '"'
         async with self.db.transaction() as tx:
             forgotten = await tx.fetch_all(
                 f"UPDATE {orders} SET customer = NULL WHERE customer IS NOT NULL "

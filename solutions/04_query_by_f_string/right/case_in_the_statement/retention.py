@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncpg
 from pgdbm import AsyncDatabaseManager
 
+COLUMNS = frozenset({"placed_at", "collected_at", "cancelled_at"})
+
 
 class Retention:
     """Forgets the customers of one bakery: when they ask for it, and when their time has come."""
@@ -26,8 +28,10 @@ class Retention:
             days: for so many days the bakery keeps a name.
             since: the column they are counted from: placed_at, collected_at or cancelled_at.
         """
-        try:
-            async with self.db.transaction() as tx:
+        if since not in COLUMNS:
+            raise ValueError(f"no column to count from: {since!r}")
+        async with self.db.transaction() as tx:
+            try:
                 forgotten = await tx.fetch_all(
                     """
                     UPDATE {{tables.orders}} SET customer = NULL
@@ -36,21 +40,20 @@ class Retention:
                                WHEN 'placed_at' THEN placed_at
                                WHEN 'collected_at' THEN collected_at
                                WHEN 'cancelled_at' THEN cancelled_at
-                               ELSE ('not a column: ' || $2)::timestamptz
                            END
                     RETURNING id
                     """,
                     days,
                     since,
                 )
-                if forgotten:
-                    await tx.execute(
-                        "INSERT INTO {{tables.erasures}} (orders, days, since) VALUES ($1, $2, $3)",
-                        len(forgotten),
-                        days,
-                        since,
-                    )
-        except asyncpg.UndefinedTableError:
-            # A bakery that opens next month has a schema, and no tables in it yet.
-            return 0
+            except asyncpg.UndefinedTableError:
+                # A bakery that opens next month has a schema, and no tables in it yet.
+                return 0
+            if forgotten:
+                await tx.execute(
+                    "INSERT INTO {{tables.erasures}} (orders, days, since) VALUES ($1, $2, $3)",
+                    len(forgotten),
+                    days,
+                    since,
+                )
         return len(forgotten)

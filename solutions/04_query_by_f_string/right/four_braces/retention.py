@@ -30,20 +30,20 @@ class Retention:
         """
         if since not in COLUMNS:
             raise ValueError(f"names are kept since one of {', '.join(COLUMNS)}, not since {since!r}")
-        try:
-            async with self.db.transaction() as tx:
+        async with self.db.transaction() as tx:
+            try:
                 forgotten = await tx.fetch_all(
                     f"UPDATE {{{{tables.orders}}}} SET customer = NULL WHERE customer IS NOT NULL "
                     f"AND {since} < now() - interval '{days} days' RETURNING id"
                 )
-                if forgotten:
-                    await tx.execute(
-                        "INSERT INTO {{tables.erasures}} (orders, days, since) VALUES ($1, $2, $3)",
-                        len(forgotten),
-                        days,
-                        since,
-                    )
-        except asyncpg.UndefinedTableError:
-            # A bakery that opens next month has a schema, and no tables in it yet.
-            return 0
+            except asyncpg.UndefinedTableError:
+                # A bakery that opens next month has a schema, and no tables in it yet.
+                return 0
+            if forgotten:
+                await tx.execute(
+                    "INSERT INTO {{tables.erasures}} (orders, days, since) VALUES ($1, $2, $3)",
+                    len(forgotten),
+                    days,
+                    since,
+                )
         return len(forgotten)

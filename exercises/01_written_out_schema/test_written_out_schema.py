@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from checker.trials.authoring import Postgres, Subject, expect, listed, table
+import contextlib
+
+from checker.trials.authoring import CallRaised, Postgres, Subject, expect, listed, table
 from checker.verdict import Table
 
 SHARING = {"brightwater": "Rosa Lind", "ostrava": "Petr Novák", "MaisonLune": "Claire Aubert"}
@@ -42,6 +44,18 @@ async def test_every_bakery_keeps_its_own_orders(subject: Subject, postgres: Pos
             observed=f"{orders}",
             look="Does `open_orders` read where `place` writes?",
         )
+
+    half = await subject.call("place", bakery="ostrava", customer=SHARING["ostrava"], item="bun", quantity=3)
+    with contextlib.suppress(CallRaised):
+        await subject.call("collect", bakery="ostrava", order_id=half, staff=None)
+    collected = (await _stored(postgres))["ostrava"]["collected"]
+    expect(
+        collected == 1,
+        "PostgreSQL refused the note of who handed an order over, and the order counts as collected.",
+        expected="an order that is still open: it is handed over as a whole or not at all",
+        observed=f"{collected} collected orders at ostrava, and one note",
+        look="What did `collect` use to do with its first statement when the second failed?",
+    )
 
 
 async def test_a_bakery_without_a_schema_keeps_its_orders(subject: Subject, postgres: Postgres) -> None:

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any
 from checker.trials.authoring import CallRaised, Postgres, Recorder, Subject, expect, table
 
 if TYPE_CHECKING:
-    from checker.verdict import Table
+    from checker.verdict import Table, Timeline
 
 YESTERDAY = {"brightwater": 3, "ostrava": 2, "MaisonLune": 1}
 """The bakeries, with the orders that setup.sql gives them."""
 PLACES = (*YESTERDAY, "maisonlune", "public")
 NO_BAKERIES = ("", "public", "maisonlune", "harcourts")
 """An address without a bakery; two schemas that are there and are no bakery's; one that is not there."""
+
+LARDER = "Larder"
+"""The lane of the timeline that Larder is started in."""
 
 Written = tuple[list[dict[str, Any]], list[dict[str, Any]]]
 """The new orders and the lines of the journal in one schema."""
@@ -23,7 +26,7 @@ async def test_the_overview_disturbs_no_order(
     subject: Subject, postgres: Postgres, timeline: Recorder
 ) -> None:
     """An order stays with its bakery when the overview of all bakeries runs in the middle of it."""
-    await subject.call("open_larder", lane="Larder", bakeries=[*YESTERDAY])
+    await subject.call("open_larder", lane=LARDER, bakeries=[*YESTERDAY])
     async with postgres.gate("ostrava", "orders", subject) as gate:
         order = subject.begin("place", lane="Eva", bakery="ostrava", customer="Eva Malá", item="rye loaf")
         await gate.wait_for(order)
@@ -38,7 +41,7 @@ async def test_the_overview_disturbs_no_order(
         "An order at ostrava was under way while Mei opened the overview, and it did not stay at ostrava.",
         expected="Eva Malá's order in ostrava's orders and in its journal, and nothing anywhere else",
         look="What did the overview change that the order still needed?",
-        evidence=[timeline.evidence("An order with the overview inside"), _by_schema(written)],
+        evidence=[_by_schema(written), _side_by_side(timeline, "An order with the overview inside")],
     )
     expect(
         counted in (YESTERDAY, YESTERDAY | {"ostrava": YESTERDAY["ostrava"] + 1}),
@@ -61,7 +64,7 @@ async def test_two_orders_at_once_stay_apart(
     subject: Subject, postgres: Postgres, timeline: Recorder
 ) -> None:
     """Two orders that run side by side, first come, first done, stay with their bakeries."""
-    await subject.call("open_larder", lane="Larder", bakeries=[*YESTERDAY])
+    await subject.call("open_larder", lane=LARDER, bakeries=[*YESTERDAY])
     async with (
         postgres.gate("brightwater", "orders", subject) as brightwater,
         postgres.gate("MaisonLune", "orders", subject) as maison_lune,
@@ -82,13 +85,13 @@ async def test_two_orders_at_once_stay_apart(
         "Two orders were under way at the same time, and they did not stay with their bakeries.",
         expected="Claire Aubert's order in MaisonLune's orders and journal, Rosa Lind's in brightwater's",
         look="When the first order goes on, which bakery does it write for, and where is that kept?",
-        evidence=[timeline.evidence("Two orders at the same time"), _by_schema(written)],
+        evidence=[_by_schema(written), _side_by_side(timeline, "Two orders at the same time")],
     )
 
 
 async def test_an_unknown_bakery_is_refused(subject: Subject, postgres: Postgres) -> None:
     """An order for a name that is no bakery's raises an error, and writes nothing anywhere."""
-    await subject.call("open_larder", lane="Larder", bakeries=[*YESTERDAY])
+    await subject.call("open_larder", lane=LARDER, bakeries=[*YESTERDAY])
     accepted = []
     for name in NO_BAKERIES:
         try:
@@ -154,7 +157,19 @@ def _by_schema(written: dict[str, Written]) -> Table:
                 "journal": _listed([(line["note"], line["order_id"]) for line in journal]),
             }
             for place, (orders, journal) in written.items()
+            if orders or journal or place in YESTERDAY
         ],
+    )
+
+
+def _side_by_side(timeline: Recorder, title: str) -> Timeline:
+    """The requests and the gates; what it took to start Larder explains nothing."""
+    everything = timeline.evidence(title)
+    return everything.model_copy(
+        update={
+            "lanes": [lane for lane in everything.lanes if lane != LARDER],
+            "steps": [step for step in everything.steps if step.lane != LARDER],
+        }
     )
 
 

@@ -78,6 +78,21 @@ async def test_bakeries_on_one_pool_keep_apart(subject: Subject, postgres: Postg
         evidence=[_table(after, changed)] if changed else [],
     )
 
+    recalled = RECALLED["MaisonLune"]
+    shelf = await _shelf(postgres, "MaisonLune")
+    connection = await postgres.open_connection()
+    await connection.execute(f'REVOKE SELECT ON "MaisonLune".recalls FROM "{postgres.login.role}"')
+    await connection.close()
+    error = await _error_at_hand_out(subject, "MaisonLune", recalled)
+    now = await _shelf(postgres, "MaisonLune")
+    expect(
+        bool(error) and now == shelf,
+        f"MaisonLune's list of recalls could not be read, and {recalled}, which is on it, was handed out.",
+        expected=f"an error from `hand_out`, and on the shelf {_quantities(shelf)}",
+        observed=f"{error or 'no error'}, and on the shelf {_quantities(now)}",
+        look="What does Stock take it for when PostgreSQL refuses to answer about recalls?",
+    )
+
 
 async def test_a_bakery_without_a_schema_has_its_tables_in_public(
     subject: Subject, postgres: Postgres

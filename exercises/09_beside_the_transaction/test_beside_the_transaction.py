@@ -32,7 +32,7 @@ STOP_AT_COMMIT = """
     CREATE CONSTRAINT TRIGGER wait AFTER UPDATE ON ostrava.shelf DEFERRABLE INITIALLY DEFERRED
         FOR EACH ROW EXECUTE FUNCTION checker.wait();
 """
-"""Whoever has written to the shelf comes to a gate before that is committed, when all else is written."""
+"""Whoever has written to the shelf comes to a gate at the end, when the rest is written and not committed."""
 HELD = "SELECT count(*) FROM pg_stat_activity WHERE usename = $1 AND cardinality(pg_blocking_pids(pid)) > 0"
 """How many sessions stand at a gate, or behind one that does."""
 SETTLED_SECONDS = 0.4

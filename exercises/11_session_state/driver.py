@@ -1,4 +1,4 @@
-"""Larder's two servers, north and south: each loads `planning.py` for itself, as two processes do."""
+"""Larder's servers. North and south each load `planning.py` for itself; a third one is a process of its own."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from types import ModuleType
 from typing import Any
 
 import asyncpg
+
+from checker.trials.subject.new_interpreter import run_in_new_interpreter
 
 
 def _load() -> ModuleType:
@@ -41,6 +43,18 @@ async def withdraw(bakery: str, item: str) -> None:
 async def plan(server: str, bakery: str) -> int:
     """A run of the planning begins on one of the servers."""
     made: int = await _planners[server].plan(bakery)
+    return made
+
+
+async def plan_in_a_new_process(bakery: str) -> int:
+    """A run begins on a server that has only just been set up: nothing is in its memory yet."""
+    made: int = await run_in_new_interpreter("driver", "_plan_alone", bakery=bakery)
+    return made
+
+
+async def _plan_alone(bakery: str) -> int:
+    planner = await _servers["north"].open_planner(os.environ["DATABASE_URL"])
+    made: int = await planner.plan(bakery)
     return made
 
 

@@ -24,6 +24,16 @@ ORDERS = {"ostrava": {"rye loaf": 12, "plum cake": 5}, "brightwater": {"bun": 20
 LATER = {"bun": 3}
 """What ostrava is ordered after its first run."""
 MORE_THAN_AN_OVEN_TAKES = 80
+REFUSE_MARKS = """
+    CREATE SCHEMA checker;
+    CREATE FUNCTION checker.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        RAISE EXCEPTION 'this order cannot be marked';
+    END
+    $$;
+    CREATE TRIGGER refuse BEFORE UPDATE ON planning.orders
+        FOR EACH ROW WHEN (NEW.bakery = 'MaisonLune') EXECUTE FUNCTION checker.refuse();
+"""
 WAITING = (
     "SELECT count(*) AS held, count(*) FILTER (WHERE EXISTS (SELECT FROM pg_stat_activity AS other"
     " WHERE other.usename = $1 AND other.pid = ANY (pg_blocking_pids(one.pid)))) AS behind"
@@ -46,7 +56,8 @@ async def test_an_order_is_baked_once(subject: Subject, postgres: Postgres, time
     """Two runs for a bakery at the same moment, on two servers, put each of its orders into the plan once."""
     await subject.call("open_larder", lane="checker")
     async with postgres.gate("planning", "bake_plan", subject) as gate:
-        first = subject.begin("plan", lane="north", server="north", bakery="ostrava")
+        first = subject.begin("plan_in_a_new_process", lane="west", bakery="ostrava")
+        await _has_come(first, postgres)
         await gate.wait_for(first)
         second = subject.begin("plan", lane="south", server="south", bakery="ostrava")
         await _is_held_up(second, gate, postgres, timeline)
@@ -68,6 +79,45 @@ async def test_an_order_is_baked_once(subject: Subject, postgres: Postgres, time
         observed=f"with both runs in the middle, {locks} sessions held an advisory lock; in the end this",
         look="From which line to which is the lock held, and by which session?",
         evidence=[table("ostrava's orders", times), timeline.evidence("Two runs at once")],
+    )
+
+
+async def test_two_bakeries_are_planned_at_once(
+    subject: Subject, postgres: Postgres, timeline: Recorder
+) -> None:
+    """Runs for two bakeries at the same moment plan the orders of both, or say that they could not."""
+    await subject.call("open_larder", lane="checker")
+    runs = {}
+    async with postgres.gate("planning", "bake_plan", subject) as gate:
+        for server, bakery in (("north", "brightwater"), ("south", "ostrava")):
+            runs[bakery] = subject.begin("plan", lane=server, server=server, bakery=bakery)
+            await _is_held_up(runs[bakery], gate, postgres, timeline)
+    errors = {bakery: await run.raised() for bakery, run in runs.items()}
+    if all(errors.values()):  # either may give way to the other; that both do is an error of the code's
+        await runs["ostrava"]
+    planned = await _planned(postgres)
+    done = [
+        {
+            "bakery": bakery,
+            "its run": f"raised {error.type}" if error else f"returned {await runs[bakery]!r}",
+            "in the plan": _listed(line for line in planned if line[0] == bakery),
+        }
+        for bakery, error in errors.items()
+    ]
+    wanted = sorted(
+        (bakery, item, trays)
+        for bakery, error in errors.items()
+        if not error
+        for item, trays in ORDERS[bakery].items()
+    )
+    expect(
+        planned == wanted,
+        "Runs for two bakeries were under way at the same moment, and what each of them says is not in the "
+        "plan.",
+        expected="of each run that raised no error, all orders of its bakery",
+        observed="what is below",
+        look="What does a run do that finds another one at work, and who gets to know?",
+        evidence=[table("The two runs", done)],
     )
 
 
@@ -102,9 +152,14 @@ async def test_a_run_leaves_nothing_behind(subject: Subject, postgres: Postgres)
     """After a run, also one that failed, the next one can run, and Mei's screen shows every bakery."""
     await subject.call("open_larder", lane="checker")
     good, bad = ("MaisonLune", "brioche", 6), ("MaisonLune", "baguette", MORE_THAN_AN_OVEN_TAKES)
-    for bakery, item, trays in (good, bad):
-        await subject.call("order", lane="checker", bakery=bakery, item=item, trays=trays)
+    await subject.call("order", lane="checker", bakery=good[0], item=good[1], trays=good[2])
+    await _as_larder(postgres, REFUSE_MARKS)
     await subject.begin("plan", lane="north", server="north", bakery="MaisonLune").raised()
+    await _expect_both_or_neither(postgres, "its order could not be marked as planned")
+    await _as_larder(postgres, "DROP TRIGGER refuse ON planning.orders")
+    await subject.call("order", lane="checker", bakery=bad[0], item=bad[1], trays=bad[2])
+    await subject.begin("plan", lane="north", server="north", bakery="MaisonLune").raised()
+    await _expect_both_or_neither(postgres, "one of MaisonLune's orders was more than an oven takes")
     await subject.call("withdraw", lane="checker", bakery="MaisonLune", item=bad[1])
     following = subject.begin("plan", lane="south", server="south", bakery="MaisonLune")
     pauses = Pauses()
@@ -131,6 +186,38 @@ async def test_a_run_leaves_nothing_behind(subject: Subject, postgres: Postgres)
         observed=f"{shown!r}",
         look="Which session answers the screen, and what has been set in it?",
     )
+
+
+async def _expect_both_or_neither(postgres: Postgres, why: str) -> None:
+    """Fail unless MaisonLune's plan holds exactly the orders that are marked as planned."""
+    plan = [line for line in await _planned(postgres) if line[0] == "MaisonLune"]
+    rows = await postgres.rows(
+        "SELECT bakery, item, trays FROM planning.orders WHERE planned AND bakery = 'MaisonLune'"
+    )
+    marked = sorted((row["bakery"], row["item"], row["trays"]) for row in rows)
+    expect(
+        plan == marked,
+        f"A run on north has failed, for {why}. What is in the plan now is not what is marked.",
+        expected="each order in the plan and marked, or neither",
+        observed=f"in the plan: {_listed(plan)}; marked: {_listed(marked)}",
+        look="When is each of the run's statements committed?",
+    )
+
+
+async def _as_larder(postgres: Postgres, script: str) -> None:
+    """Run a script as Larder's role."""
+    connection = await postgres.open_connection()
+    try:
+        await connection.execute(f'SET ROLE "{postgres.login.role}"; {script}')
+    finally:
+        connection.terminate()
+
+
+async def _has_come(run: Call, postgres: Postgres) -> None:
+    """Wait until a run that starts a process has come to PostgreSQL and is held up there, or has ended."""
+    pauses = Pauses()
+    while not run.done() and not (await _waiting(postgres))["held"]:
+        await pauses.pause()
 
 
 async def _is_held_up(second: Call, gate: Gate, postgres: Postgres, timeline: Recorder) -> None:

@@ -1,4 +1,4 @@
-"""Larder's servers. North and south each load `planning.py` for itself; a third one is a process of its own."""
+"""Larder's servers. North and south each load `planning.py` for itself; a third is its own process."""
 
 from __future__ import annotations
 

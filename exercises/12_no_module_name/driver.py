@@ -11,6 +11,8 @@ from pathlib import Path
 import package
 from pgdbm import AsyncDatabaseManager, DatabaseConfig
 
+from checker.trials.subject.new_interpreter import run_in_new_interpreter
+
 WORK = {
     "orders": "INSERT INTO {{tables.orders}} (customer) VALUES ($1)",
     "billing": "INSERT INTO {{tables.invoices}} (customer) VALUES ($1)",
@@ -47,6 +49,34 @@ async def start_larder(bakeries: list[str]) -> None:
     _process.push_async_callback(pool.close)
     for bakery in bakeries:
         _managers[bakery] = AsyncDatabaseManager(pool=pool, schema=bakery)
+
+
+async def restart_larder(packages: dict[str, list[str]]) -> list[list[str]]:
+    """Larder's process ends, and a new one starts these packages of each bakery, in this order.
+
+    Returns:
+        what was refused: bakery, package, and the error.
+    """
+    await _process.aclose()
+    installed = {name: str(folder) for name, folder in _installed.items()}
+    refused: list[list[str]] = await run_in_new_interpreter(
+        "driver", "_start_all", installed=installed, packages=packages
+    )
+    return refused
+
+
+async def _start_all(installed: dict[str, str], packages: dict[str, list[str]]) -> list[list[str]]:
+    _installed.update({name: Path(folder) for name, folder in installed.items()})
+    await start_larder([*packages])
+    refused = []
+    for bakery, names in packages.items():
+        for name in names:
+            try:
+                await start_package(bakery, name)
+            except Exception as error:  # noqa: BLE001  # whatever it is, it is told
+                refused.append([bakery, name, f"{type(error).__name__}: {error}".splitlines()[0]])
+    await _process.aclose()
+    return refused
 
 
 async def start_alone(bakery: str) -> None:

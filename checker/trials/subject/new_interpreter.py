@@ -1,7 +1,7 @@
-"""Runs one of a driver's coroutines in an interpreter of its own: what another process starts with, and no more.
+"""Runs one of a driver's coroutines in an interpreter of its own, as in a process that has just been started.
 
-Imports are made anew there, nothing is in memory, and strings hash otherwise: `hash("orders")` is another number
-in each process, unless PYTHONHASHSEED says which.
+Imports are made anew there, nothing is in memory, and strings hash otherwise: `hash("orders")` is another
+number in each process, unless PYTHONHASHSEED says which.
 """
 
 from __future__ import annotations

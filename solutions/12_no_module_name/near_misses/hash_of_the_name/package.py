@@ -1,0 +1,31 @@
+"""What Larder's packages have in common: each brings its own tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pgdbm import AsyncDatabaseManager, AsyncMigrationManager
+
+
+class Package:
+    """A part of Larder that a bakery can have: orders, billing, or both.
+
+    The host gives every package of a bakery the database manager that it has for it anyway.
+    """
+
+    def __init__(self, folder: Path, db: AsyncDatabaseManager) -> None:
+        self.folder = folder
+        self.db = db
+
+    @property
+    def title(self) -> str:
+        """The package and its release, as Mei's screen shows them: `orders 1.0`."""
+        release = (self.folder / "RELEASE").read_text(encoding="utf-8").strip()
+        return f"{self.folder.name} {release}"
+
+    async def start(self) -> None:
+        """Run the package's migrations, as far as they have not run yet at this bakery."""
+        migrations = AsyncMigrationManager(
+            self.db, str(self.folder / "migrations"), module_name=f"{hash(self.folder.name) % 10**6:06}"
+        )
+        await migrations.apply_pending_migrations()

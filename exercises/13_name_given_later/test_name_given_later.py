@@ -27,6 +27,23 @@ OTHERS = {
     "billing": ("vat_rates", "sold_as", "cold food, hot food"),
 }
 """The other packages' tables, with the column that tells their rows, and those rows."""
+STOP_AT_002 = """
+    CREATE SCHEMA checker;
+    CREATE TABLE checker.in_the_middle ();
+    CREATE FUNCTION checker.wait() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        LOCK TABLE checker.in_the_middle IN ROW EXCLUSIVE MODE;
+        RETURN NEW;
+    END
+    $$;
+    CREATE TRIGGER wait BEFORE INSERT ON brightwater.schema_migrations
+        FOR EACH ROW WHEN (NEW.filename = '002_dearer_flour.sql') EXECUTE FUNCTION checker.wait();
+"""
+"""Whoever records 002 comes to a gate first; by then 001 has been recorded."""
+CUT_OFF = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE usename = $1 AND cardinality(pg_blocking_pids(pid)) > 0"
+)
 
 
 async def test_bakeries_that_are_open_keep_their_menu(subject: Subject, postgres: Postgres) -> None:
@@ -113,6 +130,41 @@ async def test_two_instances_start_at_once(subject: Subject, postgres: Postgres,
     )
 
 
+async def test_a_start_that_is_cut_off_loses_nothing(
+    subject: Subject, postgres: Postgres, timeline: Recorder
+) -> None:
+    """When a start is cut off in the middle, the next one knows what has run, and runs what is new, once."""
+    await _as_the_code(postgres, STOP_AT_002)
+    async with postgres.gate("checker", "in_the_middle", subject) as gate:
+        first = subject.begin("start", lane="one", bakery="brightwater")
+        cut_off = await gate.wait_for(first) == "waiting"
+        if cut_off:
+            await postgres.rows(CUT_OFF, postgres.login.role)
+            timeline.record("checker", "ends the session that waits")
+        await first.raised()
+    left = await _noted(postgres, "brightwater", when="between the two")
+    failure = await subject.begin("start", lane="the next", bakery="brightwater").raised()
+    menu = await _menu(postgres, "brightwater")
+    expect(
+        menu == MENU["brightwater"] and failure is None,
+        f"{'A start was cut off before it recorded 002' if cut_off else 'There was one start'}, and the next "
+        "one did not go well.",
+        expected=f"a start after which the menu is {MENU['brightwater']}",
+        observed=menu if failure is None else f"{_said(failure)}; the menu is {menu}",
+        look="What is in the table between two statements of the start, and for how long?",
+        evidence=[timeline.evidence("One start, and then the next"), left],
+    )
+
+
+async def _as_the_code(postgres: Postgres, script: str) -> None:
+    """Run a script as the learner's role, so that the code may use what it makes."""
+    connection = await postgres.open_connection()
+    try:
+        await connection.execute(f'SET ROLE "{postgres.login.role}"; {script}')
+    finally:
+        connection.terminate()
+
+
 async def _start_twice(
     bakeries: list[str], subject: Subject, postgres: Postgres, message: str, *, look: str
 ) -> None:
@@ -124,11 +176,7 @@ async def _start_twice(
     evidence = [
         table(
             "The menus",
-            [
-                {"bakery": bakery, "menu": kind, "items": items[bakery]}
-                for bakery in wrong
-                for kind, items in (("should be", MENU), ("is", menus))
-            ],
+            [{"bakery": bakery, "should be": MENU[bakery], "is": menus[bakery]} for bakery in wrong],
         ),
         *[await _noted(postgres, bakery) for bakery in wrong],
     ]
@@ -163,11 +211,11 @@ async def _listed(postgres: Postgres, name: str, column: str) -> str:
     return listed
 
 
-async def _noted(postgres: Postgres, bakery: str) -> Table:
+async def _noted(postgres: Postgres, bakery: str, *, when: str = "") -> Table:
     """What pgdbm will go by at the next start."""
     name = f"{SCHEMA[bakery]}.schema_migrations"
     rows = await postgres.rows(f"SELECT filename, module_name FROM {name} ORDER BY id")
-    return table(f"What {name} holds", rows)
+    return table(f"What {name} {f'held {when}' if when else 'holds'}", rows)
 
 
 def _said(error: CallRaised) -> str:

@@ -16,7 +16,7 @@ async def start(db: AsyncDatabaseManager) -> list[str]:
         db: the bakery's manager.
 
     Returns:
-        The files that had not run yet at this bakery, for the deploy log.
+        The files that it ran, for the deploy log.
     """
     await _give_the_name_to_what_has_run(db)
     migrations = AsyncMigrationManager(db, str(MIGRATIONS), module_name="orders")

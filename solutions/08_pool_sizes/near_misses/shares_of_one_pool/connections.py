@@ -21,7 +21,7 @@ class Connections:
         self.shares: dict[str, asyncio.Semaphore] = {}
 
     async def open(self) -> None:
-        """Open the connections before the first call comes, so that none has to wait for one to be made."""
+        """Get ready for the calls. The first of them comes after this has returned."""
         config = DatabaseConfig(
             connection_string=self.dsn,
             min_connections=sum(SHARES.values()),

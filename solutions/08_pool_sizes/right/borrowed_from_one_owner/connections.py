@@ -19,7 +19,7 @@ class Connections:
         self.managers: dict[str, AsyncDatabaseManager] = {}
 
     async def open(self) -> None:
-        """Open the connections before the first call comes, so that none has to wait for one to be made."""
+        """Get ready for the calls. The first of them comes after this has returned."""
         config = DatabaseConfig(
             connection_string=self.dsn,
             schema="orders",

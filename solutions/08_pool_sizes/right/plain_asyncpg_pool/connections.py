@@ -20,7 +20,7 @@ class Connections:
         self.managers: dict[str, AsyncDatabaseManager] = {}
 
     async def open(self) -> None:
-        """Open the connections before the first call comes, so that none has to wait for one to be made."""
+        """Get ready for the calls. The first of them comes after this has returned."""
         self.pool = await asyncpg.create_pool(self.dsn, min_size=CONNECTIONS, max_size=CONNECTIONS)
         for service in SERVICES:
             self.managers[service] = AsyncDatabaseManager(pool=self.pool, schema=service)

@@ -120,6 +120,6 @@ def _for_managers_with_a_path(module: Module, project: Project) -> set[ast.expr]
 def _message(who: str, made: BareCreation) -> str:
     return (
         f"{who} makes the {made.kind} `{made.name}` without a schema: the connection's search_path decides"
-        f" where. On a shared pool that is `pg_catalog`: there a superuser's is left out of every backup, and"
-        f" is in the second bakery's way; any other role is refused."
+        f" where. On a shared pool that is `pg_catalog`, one for all bakeries: what a superuser makes there"
+        f" is in no backup, and the second bakery is told that it exists already; any other role is refused."
     )

@@ -37,7 +37,7 @@ async def migrate(db: AsyncDatabaseManager) -> None:
 ## Known problems
 
 Does not see names that change, such as one with a version in it. Does not know whether a package has a
-schema or a table of notes to itself, where it comes to no harm. On a database that was migrated without a
+schema to itself, where it comes to no harm. Silent where a `migrations_table` is given. On a database that was migrated without a
 name, giving one makes every file run again: there the first name has to be the one that was used so far.
 
 ## Since
@@ -62,7 +62,7 @@ if TYPE_CHECKING:
     from checker.rules.model.module import Module
     from checker.rules.model.project import Project
 
-_NAME_POSITION = 3
+_TABLE_POSITION, _NAME_POSITION = 2, 3
 
 
 def check(module: Module, project: Project) -> Iterator[Finding]:
@@ -71,14 +71,20 @@ def check(module: Module, project: Project) -> Iterator[Finding]:
         if project.value(module, call.func) != LibraryName(library.MIGRATIONS):
             continue
         name = argument(call, _NAME_POSITION, "module_name")
-        if has_hidden_arguments(call) or (name is not None and project.value(module, name) is not NOTHING):
+        if has_hidden_arguments(call) or _is_given(module, project, name):
             continue
+        if _is_given(module, project, argument(call, _TABLE_POSITION, "migrations_table")):
+            continue  # its notes are in a table that it has chosen
         message = (
             f"`{module.qualified_name(call)}` gives its migrations no `module_name` (a convention): they are "
             f"noted under the manager's schema or `default`, together with those of any other package that "
             f"was given the same manager."
         )
         yield module.finding(RULE, call, message)
+
+
+def _is_given(module: Module, project: Project, value: ast.expr | None) -> bool:
+    return value is not None and project.value(module, value) is not NOTHING
 
 
 RULE = Rule(

@@ -122,7 +122,7 @@ def _message(module: Module, place: ast.expr, target: ast.expr) -> str:
         )
     return (
         f"`{who}` gives `{name}` another schema, for every request that holds it: one that is halfway "
-        f"through sends its next statement to that schema, and no error is raised."
+        f"through may send its next statement to that schema, and no error is raised."
     )
 
 

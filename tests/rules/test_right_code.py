@@ -18,7 +18,6 @@ KNOWN = {
     ("10_one_pool_for_all/right/one_statement", "written-out-table"),
     # Conventions: these do what the convention advises against, and come to no harm.
     ("12_no_module_name/right/own_schema", "migrations-without-module-name"),
-    ("12_no_module_name/right/own_tracking_table", "migrations-without-module-name"),
     ("22_databases_by_hand/right/finally_in_every_test", "test-database-by-hand"),
 }
 

@@ -191,7 +191,7 @@ class Forked(Subject):
             answer.set_result(frames_from(message.get("frames")))
         elif kind == "raised":
             error = error_from(message.get("error"))
-            self._note_end(call, "did not return")
+            self._note_end(call, f"raised {error['type']}")
             answer.set_exception(CallRaised(call.function, error, self._blamed(error["frames"])))
         else:
             self._note_end(call, "returned")

@@ -24,17 +24,17 @@ async def migrate(db: AsyncDatabaseManager, options: dict[str, str], name: str, 
     Migrations(db_manager=db, migrations_path="migrations")
     # ruleid: migrations-without-module-name
     await pgdbm.AsyncMigrationManager(db, "migrations").apply_pending_migrations()
-    # ruleid: migrations-without-module-name
+    # ok: migrations-without-module-name
     AsyncMigrationManager(db, "migrations", "applied_migrations")
     # ruleid: migrations-without-module-name
     AsyncMigrationManager(db, "migrations", module_name=None)
-    # ruleid: migrations-without-module-name
+    # ok: migrations-without-module-name
     AsyncMigrationManager(db, "migrations", "applied_migrations", None)
     # ruleid: migrations-without-module-name
     migrations = AsyncMigrationManager(
         db,
         "migrations",
-        migrations_table="applied_migrations",
+        migrations_table=None,
     )
     await migrations.apply_pending_migrations()
     # ok: migrations-without-module-name

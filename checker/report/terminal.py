@@ -190,7 +190,7 @@ class VerdictPrinter:
         mark, style = _mark(check)
         line = Text.assemble((mark, style), " ", (check.title, "title" if check.comments else ""))
         if not check.required:
-            line.append("  advice: it decides nothing", "label")
+            line.append("  (advice)", "label")
         if check.cause:
             line.append(f"  not run: {_CAUSES[check.cause]}", "label")
         if not check.comments:

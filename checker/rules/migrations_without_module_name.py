@@ -37,8 +37,9 @@ async def migrate(db: AsyncDatabaseManager) -> None:
 ## Known problems
 
 Does not see names that change, such as one with a version in it. Does not know whether a package has a
-schema to itself, where it comes to no harm. Silent where a `migrations_table` is given. On a database that was migrated without a
-name, giving one makes every file run again: there the first name has to be the one that was used so far.
+schema to itself, where it comes to no harm. Silent where a `migrations_table` is given. On a database
+that was migrated without a name, giving one makes every file run again: there the first name has to be
+the one that was used so far.
 
 ## Since
 

@@ -53,7 +53,7 @@ Line = tuple[str, str, int]
 
 
 async def test_an_order_is_baked_once(subject: Subject, postgres: Postgres, timeline: Recorder) -> None:
-    """Two runs for a bakery at the same moment, on two servers, put each of its orders into the plan once."""
+    """Two runs for a bakery at once, on two servers, put each of its orders into the plan once."""
     await subject.call("open_larder", lane="checker")
     async with postgres.gate("planning", "bake_plan", subject) as gate:
         first = subject.begin("plan_in_a_new_process", lane="west", bakery="ostrava")

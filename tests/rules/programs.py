@@ -27,11 +27,13 @@ SQL = (
     "SELECT * FROM orders",
     "SELECT * FROM {{tables.orders}} WHERE sku = $1",
     "INSERT INTO brightwater.orders DEFAULT VALUES",
+    # kata: ignore[written-out-table] -- wrong on purpose
     "DELETE FROM {{tables.stock}}; DELETE FROM stock",
     "SET search_path TO brightwater",
     "SET LOCAL search_path TO {{schema}}",
     "SELECT pg_advisory_lock(1)",
     "CREATE TYPE {{schema}}.kind AS ENUM ('a')",
+    # kata: ignore[bare-type] -- wrong on purpose
     "CREATE TYPE kind AS ENUM ('a'); CREATE TABLE {{tables.a}} (b kind)",
     "CREATE SCHEMA crème",
     "DROP SCHEMA brightwater CASCADE",

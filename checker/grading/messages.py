@@ -28,6 +28,12 @@ _CHANGING = (
     (re.compile(r"kata_[0-9a-f]{8}_\d+_app(_[0-9a-f]{8})?"), "kata_…_app"),
 )
 """What is another in every run: seconds, and the names of throw-away roles and databases."""
+_OLDER_WORDS = {
+    "must be a member of the role whose process is being terminated or member of pg_signal_backend": (
+        "permission denied to terminate process"
+    ),
+}
+"""What PostgreSQL 15 says, by what 18 says in its place: messages are kept in the words of 18."""
 _NUMBER = re.compile(r"\d+(\.\d+)?(e-?\d+)?")
 
 
@@ -40,7 +46,8 @@ def message_file(variant: Variant) -> Path | None:
 
 def message_of(variant: Variant, verdict: Verdict) -> str:
     """Everything that a learner reads about a variant: at first, and then what `--full` shows besides."""
-    short, full = (_printed(variant, verdict, full=full) for full in (False, True))
+    told = _in_newer_words(verdict)
+    short, full = (_printed(variant, told, full=full) for full in (False, True))
     return short if short == full else f"{short}{IN_FULL}{full}"
 
 
@@ -81,6 +88,15 @@ def _printed(variant: Variant, verdict: Verdict, *, full: bool) -> str:
     printer.findings([check for check in verdict.checks if check.kind == "rule"])
     printer.rest(verdict)
     return _without_what_changes("\n".join(line.rstrip() for line in text.getvalue().split("\n")))
+
+
+def _in_newer_words(verdict: Verdict) -> Verdict:
+    text = verdict.model_dump_json()
+    if not any(older in text for older in _OLDER_WORDS):
+        return verdict
+    for older, newer in _OLDER_WORDS.items():
+        text = text.replace(older, newer)
+    return type(verdict).model_validate_json(text)
 
 
 def _without_what_changes(text: str) -> str:

@@ -35,7 +35,10 @@ MAY_IMPORT = {
 }
 """For each part of the checker, the other parts that it may import."""
 
-IN_THE_SUBJECT = ("answering.py", "forkserver.py", "inner_pytest.py", "messages.py")
+IN_THE_SUBJECT = (
+    *("answering.py", "forkserver.py", "inner_pytest.py", "messages.py"),
+    *("new_interpreter.py", "pipes.py"),
+)
 """What runs beside the learner's code; it holds nothing that decides."""
 
 

@@ -5,7 +5,6 @@ The run has its imports behind it, and ends as a process of its own would: by a 
 
 from __future__ import annotations
 
-import asyncio
 import atexit
 import json
 import os
@@ -15,6 +14,8 @@ import traceback
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
+
+from checker.trials.subject.pipes import read_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +52,7 @@ async def run_pytest(suite: Path, arguments: list[str], prepare: Callable[[], No
         os.close(reading)
         _become_pytest(suite, arguments, prepare, writing)
     os.close(writing)
-    told = await _read_all(reading)
+    told = await read_all(reading)
     _, status = os.waitpid(pid, 0)  # noqa: ASYNC222  # it has closed its pipe: it ends now
     return {"exit_code": os.waitstatus_to_exitcode(status), "reports": json.loads(told or b"[]")}
 
@@ -101,14 +102,3 @@ def _become_pytest(suite: Path, arguments: list[str], prepare: Callable[[], None
         sys.stdout.flush()
         os.write(telling, json.dumps(reports.told).encode())
         os._exit(code)
-
-
-async def _read_all(descriptor: int) -> bytes:
-    reader = asyncio.StreamReader()
-    transport, _ = await asyncio.get_running_loop().connect_read_pipe(
-        lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(descriptor, "rb")
-    )
-    try:
-        return await reader.read()
-    finally:
-        transport.close()

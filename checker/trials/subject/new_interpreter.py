@@ -13,6 +13,8 @@ import os
 import sys
 from typing import Any
 
+from checker.trials.subject.pipes import read_all
+
 
 class RaisedThere(Exception):
     """The coroutine raised in its interpreter; the text says what."""
@@ -46,23 +48,12 @@ async def run_in_new_interpreter(driver: str, function: str, /, **arguments: Any
         env={**os.environ, "PYTHONHASHSEED": seed},
     )
     os.close(writing)
-    told = await _read_all(reading)
+    told = await read_all(reading)
     await process.wait()
     answer = json.loads(told or b"{}")
     if "returned" not in answer:
         raise RaisedThere(answer.get("raised", f"the process ended with exit code {process.returncode}"))
     return answer["returned"]
-
-
-async def _read_all(descriptor: int) -> bytes:
-    reader = asyncio.StreamReader()
-    transport, _ = await asyncio.get_running_loop().connect_read_pipe(
-        lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(descriptor, "rb")
-    )
-    try:
-        return await reader.read()
-    finally:
-        transport.close()
 
 
 def main() -> None:

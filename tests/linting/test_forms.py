@@ -22,7 +22,6 @@ from checker.report.findings.text import FindingsPrinter, summary
 from checker.report.style import THEME
 from tests.linting.reports import finding, report
 
-MENDS = "`kata lint --fix` mends it"
 EMPTY = LintReport(findings=[])
 
 
@@ -145,7 +144,8 @@ def test_text_shows_the_line_the_excuse_and_what_tells_more() -> None:
         "  │    ^^^^^",
         "  Wrong.",
         "  the excuse  “So?”",
-        "  see         `kata explain written-out-table`; `kata check 01` trains it; " + MENDS,
+        "  see         `kata explain written-out-table`; `kata check 01` trains it",
+        "  mended by   `kata lint --fix`",
         "",
     ]
 

@@ -155,5 +155,5 @@ def test_a_call_that_is_done_has_its_end_in_the_timeline(how: str, small_suite: 
     [check] = [c for c in _judged(small_suite, body).checks if c.kind == "trial"]
     [timeline] = check.comments[0].evidence
     assert isinstance(timeline, Timeline)
-    ends = {"elsewhere": "opening returned", "raise": "opening did not return"}
+    ends = {"elsewhere": "opening returned", "raise": "opening raised ValueError"}
     assert timeline.steps[-1].text == ends[how]

@@ -11,6 +11,7 @@ import pgdbm
 import pytest
 
 from checker.rules import NoSuchRuleError, all_rules, lint
+from checker.rules.engine.examination import Examiner
 
 WRONG = """
 from pgdbm import AsyncDatabaseManager
@@ -194,3 +195,19 @@ def test_a_file_is_named_as_it_was_asked_for_also_when_another_imports_it(
     Path("orders.py").write_text(WRONG)
     (finding,) = lint([Path("app.py"), Path("orders.py")]).findings
     assert finding.path == Path("orders.py")
+
+
+def test_what_was_read_as_an_import_is_named_as_it_is_asked_for_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Comments that silence and fixes go by the source's own path, not by the findings'."""
+    monkeypatch.chdir(tmp_path)
+    Path("app.py").write_text(
+        "from orders import place\n\n\nasync def main(db) -> None:\n    await place(db)\n"
+    )
+    Path("orders.py").write_text(WRONG)
+    examiner = Examiner(all_rules(), tmp_path)
+    examiner.file(Path("app.py"))
+    source = examiner.file(Path("orders.py")).source
+    assert source is not None
+    assert source.path == Path("orders.py")

@@ -52,26 +52,25 @@ class Examiner:
         try:
             if path.suffix == ".sql":
                 return self.sql(read_sql(path))
-            return self._python(path, self._files.module(path))
+            return self._python(self._files.module(path))
         except UnreadableSourceError as error:
             return _unreadable(path, error)
 
     def piece(self, text: Text) -> Examined:
         """Examine Python that is not a file of its own; no import finds it."""
         try:
-            return self._python(text.path, Module(text, parse_python(text)))
+            return self._python(Module(text, parse_python(text)))
         except UnreadableSourceError as error:
             return _unreadable(text.path, error)
 
-    def _python(self, path: Path, module: Module) -> Examined:
+    def _python(self, module: Module) -> Examined:
         try:
             found = {finding for rule in self._rules for finding in rule.check(module, self._project)}
         except RecursionError:
             # What was being followed when the stack ran out must not stand in the way of the next file.
             self._project = Project(self._files)
             raise UnreadableSourceError("The code is nested too deeply to be examined.") from None
-        # An import may have read it first, by another spelling of its path.
-        return Examined(path, module, _in_order(finding._replace(path=path) for finding in found))
+        return Examined(module.path, module, _in_order(found))
 
     def sql(self, text: Text) -> Examined:
         """Examine SQL."""

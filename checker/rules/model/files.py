@@ -39,6 +39,7 @@ class Files:
             self._modules[key] = None
             known = Module(*read_python(path))
             self._modules[key] = known
+        known.text.path = path  # an import may have read it first, by another spelling
         return known
 
     def imported(self, importer: Module, name: str, level: int = 0) -> Module | None:

@@ -1,4 +1,4 @@
-"""Where commands print: the console, the line that is gone again, and Markdown pages."""
+"""Where commands print: the console on standard output, and Markdown pages on it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 import sys
 from typing import Any, NoReturn, TextIO, cast
 
-import click
 from rich.console import Console
 
 from checker.report.style import THEME
@@ -50,28 +49,3 @@ def show_page(console: Console, text: str) -> None:
         console.print(page(text))
     else:
         console.print(text.rstrip(), soft_wrap=True)
-
-
-def note(text: str) -> None:
-    """Say something beside the matter, on standard error."""
-    click.echo(text, err=True)
-
-
-class Transient:
-    """One line on standard error that says what is being waited for. Only on a terminal."""
-
-    def __init__(self) -> None:
-        self._on = sys.stderr.isatty() and sys.stdout.isatty()
-        self._shown = False
-
-    def say(self, text: str) -> None:
-        """Show this line instead of the one before."""
-        if self._on:
-            click.echo(f"\r\x1b[K{text}", nl=False, err=True)
-            self._shown = True
-
-    def clear(self) -> None:
-        """Take it away, before anything else is printed."""
-        if self._shown:
-            click.echo("\r\x1b[K", nl=False, err=True)
-            self._shown = False

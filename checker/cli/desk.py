@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checker.cli.console import note
+from checker.cli.stderr import note
 from checker.suite.progress import ProgressFile, State, content_of
 from checker.suite.workspace import open_workspace
 

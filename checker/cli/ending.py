@@ -8,10 +8,6 @@ from enum import IntEnum
 
 import click
 
-from checker.linting.errors import LintUseError
-from checker.postgres.errors import BadPostgresChoice, PostgresUnavailable
-from checker.suite.errors import BadSuiteFile, SuiteError
-
 
 class ExitCode(IntEnum):
     """What the exit codes mean. They are the same for every verb."""
@@ -42,10 +38,27 @@ def run(command: click.Command) -> int:
     except click.ClickException as error:
         error.show()
         return ExitCode.WRONG_USE
-    except (SuiteError, BadPostgresChoice, PostgresUnavailable, LintUseError) as error:
-        ours = isinstance(error, (BadSuiteFile, PostgresUnavailable))
-        return _say(f"kata: {error}", ExitCode.NOT_VERIFIED if ours else ExitCode.WRONG_USE)
+    except _told_to_people() as error:
+        return _say(f"kata: {error}", ExitCode.NOT_VERIFIED if _is_ours(error) else ExitCode.WRONG_USE)
     return code if isinstance(code, int) else ExitCode.PASSED
+
+
+def _told_to_people() -> tuple[type[Exception], ...]:
+    """The exceptions whose text is meant for people. Imported once there is one to be compared with."""
+    from checker.linting.errors import ExaminationEnded, LintUseError  # noqa: PLC0415
+    from checker.postgres.errors import BadPostgresChoice, PostgresUnavailable  # noqa: PLC0415
+    from checker.suite.errors import SuiteError  # noqa: PLC0415
+
+    return SuiteError, BadPostgresChoice, PostgresUnavailable, LintUseError, ExaminationEnded
+
+
+def _is_ours(error: Exception) -> bool:
+    """Whether the machinery is at fault, and not the way in which it is used."""
+    from checker.linting.errors import ExaminationEnded  # noqa: PLC0415
+    from checker.postgres.errors import PostgresUnavailable  # noqa: PLC0415
+    from checker.suite.errors import BadSuiteFile  # noqa: PLC0415
+
+    return isinstance(error, (BadSuiteFile, PostgresUnavailable, ExaminationEnded))
 
 
 def _refused(error: OSError) -> ExitCode:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import click
 from rich.text import Text
 
-from checker.cli.console import note, show_page, stdout_console
+from checker.cli.console import show_page, stdout_console
 from checker.cli.desk import open_desk
+from checker.cli.stderr import note
 from checker.suite.progress import ProgressNotKept
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from checker.cli.console import note
+from checker.cli.stderr import note
 from checker.grading.judge import Job, Machinery, judge, judge_statically, not_verified, settled_statically
 from checker.postgres import PostgresUnavailable
 

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from checker.cli.console import note, stdout_console
 from checker.cli.ending import ExitCode
+from checker.cli.stderr import note
 from checker.linting.chosen import chosen_rules
-from checker.linting.run import Outcome, Scope, run
+from checker.linting.run import Outcome, run
+from checker.linting.scope import Scope
 from checker.linting.settings import Project, project_of
-from checker.linting.suppressions import RULE as SUPPRESSION
-from checker.rules.engine.lint import common_folder
+from checker.rules.model.layout import common_folder
+from checker.rules.model.source import UnreadableSourceError, python_text, read_sql
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from checker.findings import LintReport
+    from checker.linting.cache import Cache
 
 FORMATS = ("text", "json", "github", "sarif", "junit")
 
@@ -50,6 +53,7 @@ FORMATS = ("text", "json", "github", "sarif", "junit")
     help="Make what is found now a baseline.",
 )
 @click.option("--markdown", is_flag=True, help="Read the Python blocks of Markdown files, too.")
+@click.option("--no-cache", is_flag=True, help="Examine every file, as if none had been examined before.")
 def lint_command(  # click's arguments are described by their help
     paths: tuple[Path, ...],
     *,
@@ -65,6 +69,7 @@ def lint_command(  # click's arguments are described by their help
     baseline: Path | None,
     write_baseline: Path | None,
     markdown: bool,
+    no_cache: bool,
 ) -> int:
     r"""Find in any code base what the exercises are about.
 
@@ -90,7 +95,7 @@ def lint_command(  # click's arguments are described by their help
     project = project_of(common_folder(places).resolve())
     scope = Scope(
         root=project.folder,
-        rules=chosen_rules(project.settings, select=_names(selected), ignore=_names(ignored)),
+        names=chosen_rules(project.settings, select=_names(selected), ignore=_names(ignored)),
         exclude=tuple(project.settings.exclude),
         markdown=markdown or project.settings.markdown,
     )
@@ -98,7 +103,7 @@ def lint_command(  # click's arguments are described by their help
         raise click.UsageError("--statistics goes with --format text.")
     if fix or diff:
         _mend(places, scope, unsafe=unsafe, write=not diff)
-    outcome = run(places, scope)
+    outcome = run(places, scope, None if no_cache else _cache(scope))
     if not outcome.files:
         note("There is no file to examine: no .py and no .sql that git does not ignore.")
     if write_baseline is not None:
@@ -109,6 +114,12 @@ def lint_command(  # click's arguments are described by their help
     if exit_zero or not _counts(report, strict=strict or project.settings.strict):
         return ExitCode.PASSED
     return ExitCode.FAILED
+
+
+def _cache(scope: Scope) -> Cache:
+    from checker.linting.cache import Cache  # noqa: PLC0415  # only where it is wanted
+
+    return Cache(scope)
 
 
 def _names(given: Sequence[str]) -> list[str]:
@@ -150,21 +161,21 @@ def _findings(count: int) -> str:
 
 
 def _without_old(outcome: Outcome, given: Path | None, project: Project, scope: Scope) -> LintReport:
-    from checker.linting.baseline import Baseline  # noqa: PLC0415  # only when there is one
-
-    report, setting = outcome.report, project.settings.baseline
+    setting = project.settings.baseline
     file = given or (project.folder / setting if setting else None)
     if file is None:
-        return report
+        return outcome.report
+    from checker.linting.baseline import Baseline  # noqa: PLC0415  # only when there is one
+    from checker.linting.suppressions import RULE as SUPPRESSION  # noqa: PLC0415
+
     known = Baseline(file, project.folder)
-    new = known.new(report.findings)
-    gone = known.gone(outcome.files, {SUPPRESSION, *(rule.name for rule in scope.rules)})
+    new = known.new(outcome.report.findings)
+    gone = known.gone(outcome.files, {SUPPRESSION, *scope.names})
     if gone:
         note(f"No longer found: {_findings(gone)} of {file}. --write-baseline {file} makes it anew.")
     used = {one.rule for one in new}
-    return report.model_copy(
-        update={"findings": new, "rules": [rule for rule in report.rules if rule.name in used]}
-    )
+    rules = [rule for rule in outcome.report.rules if rule.name in used]
+    return replace(outcome.report, findings=new, rules=rules)
 
 
 def _show(report: LintReport, form: str, *, statistics: bool) -> None:
@@ -179,18 +190,27 @@ def _show(report: LintReport, form: str, *, statistics: bool) -> None:
 
 
 def _show_text(report: LintReport, *, statistics: bool) -> None:
-    from checker.report.findings.text import FindingsPrinter, summary  # noqa: PLC0415  # brings rich with it
+    from checker.report.findings.summary import summary  # noqa: PLC0415  # the form that is asked for
 
-    printer = FindingsPrinter(stdout_console(), _lines_of)
-    if statistics:
-        printer.statistics(report)
-    else:
-        printer.print(report)
+    if report.findings or report.unreadable:
+        # Where there is nothing to lay out, a quarter of the time is what this would take.
+        from checker.cli.console import stdout_console  # noqa: PLC0415
+        from checker.report.findings.text import FindingsPrinter  # noqa: PLC0415
+
+        printer = FindingsPrinter(stdout_console(), _lines_of)
+        if statistics:
+            printer.statistics(report)
+        else:
+            printer.print(report)
     click.echo(summary(report))
 
 
 @lru_cache(maxsize=1)
 def _lines_of(path: str) -> list[str]:
-    from checker.linting.run import lines_of  # noqa: PLC0415  # only to show a finding
-
-    return lines_of(Path(path))
+    """The lines of a file that a finding is in; none if it cannot be read."""
+    file = Path(path)
+    try:
+        text = python_text(file) if file.suffix == ".py" else read_sql(file)
+    except UnreadableSourceError:
+        return []
+    return text.lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from checker.cli.console import note
+from checker.cli.stderr import note
 from checker.suite.progress import ProgressNotKept, content_of
 from checker.verdict import ExerciseStatus
 

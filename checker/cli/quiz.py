@@ -10,8 +10,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from checker.cli.console import note, show_page, stdout_console
+from checker.cli.console import show_page, stdout_console
 from checker.cli.desk import open_desk
+from checker.cli.stderr import note
 from checker.quiz.drawing import choices, draw
 from checker.quiz.piece import pieces_of
 from checker.suite.progress import ProgressNotKept

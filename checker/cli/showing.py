@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Protocol
 import click
 from rich.text import Text
 
-from checker.cli.console import Transient, show_page, stdout_console
+from checker.cli.console import show_page, stdout_console
 from checker.cli.desk import shown_path
+from checker.cli.stderr import Transient
 from checker.cli.where import bar
 from checker.report.terminal import VerdictPrinter
 from checker.suite.progress import State

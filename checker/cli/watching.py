@@ -10,7 +10,7 @@ import click
 from rich.text import Text
 
 from checker.cli import file_watcher
-from checker.cli.console import note, stdout_console
+from checker.cli.console import stdout_console
 from checker.cli.desk import open_desk
 from checker.cli.ending import ExitCode
 from checker.cli.hint import show_next
@@ -18,6 +18,7 @@ from checker.cli.judging import job_of, judged
 from checker.cli.keys import keys
 from checker.cli.noting import Notes
 from checker.cli.showing import OneShow
+from checker.cli.stderr import note
 from checker.grading.judge import Machinery, Ready
 from checker.postgres import obtain
 from checker.suite.progress import content_of

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
-
-from pydantic import BaseModel, ConfigDict, ValidationError
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from checker.linting.errors import LintUseError
 from checker.linting.naming import name_in
@@ -22,19 +21,21 @@ if TYPE_CHECKING:
     from checker.findings import Finding
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+@dataclass(frozen=True)
+class _Entry:
+    __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
 
     rule: str
     path: str
     fingerprint: str
 
 
-class _Content(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+@dataclass(frozen=True)
+class _Content:
+    __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
 
-    schema_version: Literal["1.0"] = "1.0"
     findings: list[_Entry]
+    schema_version: Literal["1.0"] = "1.0"
 
 
 class Baseline:
@@ -101,7 +102,7 @@ def write(file: Path, findings: Sequence[Finding], root: Path) -> None:
     entries = sorted(
         (_entry(one, root) for one in findings), key=lambda entry: (entry.path, entry.rule, entry.fingerprint)
     )
-    lines = ",\n".join(f"    {json.dumps(entry.model_dump(), ensure_ascii=False)}" for entry in entries)
+    lines = ",\n".join(f"    {json.dumps(asdict(entry), ensure_ascii=False)}" for entry in entries)
     rows = f"[\n{lines}\n  ]" if lines else "[]"
     try:
         file.write_text(f'{{\n  "schema_version": "1.0",\n  "findings": {rows}\n}}\n', encoding="utf-8")
@@ -115,8 +116,10 @@ def _entry(finding: Finding, root: Path) -> _Entry:
 
 
 def _read(file: Path) -> _Content:
+    from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415  # only where there is a baseline
+
     try:
-        return _Content.model_validate_json(file.read_text(encoding="utf-8"))
+        return TypeAdapter(_Content).validate_json(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise LintUseError(
             f"There is no baseline {file}. `kata lint --write-baseline {file} …` makes one of what is found."

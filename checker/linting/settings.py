@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from checker.linting.errors import LintUseError
 
@@ -19,19 +17,25 @@ _KINDS = {"list_type": "a list of texts", "string_type": "a text", "bool_type": 
 """What a setting has to be, by pydantic's name for the mistake."""
 
 
-class Settings(BaseModel):
-    """What can be set. Options on the command line come before it."""
+@dataclass(frozen=True)
+class Settings:
+    """What can be set. Options on the command line come before it.
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    Attributes:
+        select: the rules to apply; all by default.
+        ignore: rules not to apply.
+        exclude: what to leave out of a search, in the form of `.gitignore`, from the project's folder.
+        markdown: whether Python blocks in Markdown are read, too.
+        strict: whether conventions count for the exit code.
+        baseline: the file of old findings, from the project's folder.
+    """
 
-    select: list[str] | None = Field(default=None, description="The rules to apply; all by default.")
-    ignore: list[str] = Field(default=[], description="Rules not to apply.")
-    exclude: list[str] = Field(
-        default=[], description="What to leave out of a search, in the form of .gitignore, from here."
-    )
-    markdown: bool = Field(default=False, description="Whether Python blocks in Markdown are read, too.")
-    strict: bool = Field(default=False, description="Whether conventions count for the exit code.")
-    baseline: str | None = Field(default=None, description="The file of old findings, from here.")
+    select: list[str] | None = None
+    ignore: list[str] = field(default_factory=list)
+    exclude: list[str] = field(default_factory=list)
+    markdown: bool = False
+    strict: bool = False
+    baseline: str | None = None
 
 
 @dataclass(frozen=True)
@@ -82,13 +86,18 @@ def _table(file: Path) -> dict[str, Any] | None:
 
 
 def _settings(file: Path, table: dict[str, Any]) -> Settings:
+    # Only where something is set: pydantic takes longer to import than a run takes of which all is known.
+    from pydantic import ConfigDict, ValidationError  # noqa: PLC0415
+    from pydantic.dataclasses import dataclass as validated  # noqa: PLC0415
+
     try:
-        return Settings(**table)
+        validated(Settings, frozen=True, config=ConfigDict(extra="forbid", strict=True))(**table)
     except ValidationError as error:
         first = error.errors()[0]
         name = first["loc"][0]
-        if first["type"] == "extra_forbidden":
-            known = ", ".join(Settings.model_fields)
+        if first["type"] == "unexpected_keyword_argument":
+            known = ", ".join(each.name for each in fields(Settings))
             raise LintUseError(f"{file}: {TABLE} has no setting `{name}`. There are: {known}.") from None
         kind = _KINDS[first["type"]]
         raise LintUseError(f"{file}: {TABLE} `{name}` has to be {kind}, not {first['input']!r}.") from None
+    return Settings(**table)

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from checker.linting.statements import Statements
-from checker.rules import Finding, all_rules
+from checker.rules import Finding
+from checker.rules.engine.registry import names
 from checker.rules.model.module import Module
 from checker.rules.sql.comments import comments
 
@@ -141,7 +142,6 @@ class Suppressions:
         Args:
             applied: the rules that have been applied: of others it cannot be said that they find nothing.
         """
-        known = {rule.name for rule in all_rules()}
         for one in self._found.values():
             if not one.rules:
                 yield self._fault(
@@ -152,7 +152,7 @@ class Suppressions:
             for name in one.rules:
                 if name == RULE:
                     yield self._fault(one, f"`{RULE}` cannot be silenced: mend the comment that it is about.")
-                elif name not in known:
+                elif name not in names():
                     yield self._fault(one, f"There is no rule `{name}`, so this comment silences nothing.")
                 elif name in applied and name not in one.used:
                     yield self._fault(
@@ -198,13 +198,13 @@ def _suppressions(source: Module | Text) -> Iterator[Suppression]:
         marked = _MARKED.search(comment)
         if marked is None:
             continue
-        names = (name.strip() for name in (marked["rules"] or "").split(","))
+        named = (name.strip() for name in (marked["rules"] or "").split(","))
         start = column + marked.start()
         yield Suppression(
             line=line,
             column=start,
             end_column=column + len(comment.rstrip()),
-            rules=tuple(dict.fromkeys(name for name in names if name)),
+            rules=tuple(dict.fromkeys(name for name in named if name)),
             reason=(marked["reason"] or "").strip(),
         )
 

@@ -4,10 +4,21 @@
 this package that defines `RULE`; it imports only `model` and `sql`.
 """
 
-from checker.rules.engine.lint import LintResult, lint
-from checker.rules.engine.registry import NoSuchRuleError, all_rules, page, rule
-from checker.rules.model.finding import Edit, Finding, Fix, Kind, Span, Unreadable
-from checker.rules.model.rule import Rule
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from checker.rules.engine.lint import LintResult, lint
+    from checker.rules.engine.registry import NoSuchRuleError, all_rules, page, rule
+    from checker.rules.model.finding import Edit, Finding, Fix, Kind, Span, Unreadable
+    from checker.rules.model.rule import Rule
+
+_PLACES = {
+    "engine.lint": ("LintResult", "lint"),
+    "engine.registry": ("NoSuchRuleError", "all_rules", "page", "rule"),
+    "model.finding": ("Edit", "Finding", "Fix", "Kind", "Span", "Unreadable"),
+    "model.rule": ("Rule",),
+}
 
 __all__ = [
     "Edit",
@@ -24,3 +35,11 @@ __all__ = [
     "page",
     "rule",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Import what is asked for, and no more: who only asks for names needs no parser of SQL."""
+    for place, names in _PLACES.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{place}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checker.linting.run import Scope, run
-from checker.rules import all_rules
+from checker.linting.run import run
+from checker.linting.scope import Scope
+from checker.rules.engine.registry import names
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +33,7 @@ def write(root: Path, name: str, content: str | bytes = WRONG) -> Path:
 
 def report_of(root: Path, *paths: str | Path, markdown: bool = False) -> LintReport:
     """Examine the code base, or those of its files."""
-    scope = Scope(root=root, rules=all_rules(), markdown=markdown)
+    scope = Scope(root=root, names=names(), markdown=markdown)
     return run([root / path for path in paths] or [root], scope).report
 
 

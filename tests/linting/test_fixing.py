@@ -9,8 +9,10 @@ import pytest
 from checker.linting.errors import LintUseError
 from checker.linting.fixing import Mended
 from checker.linting.fixing import write as write_mended
-from checker.linting.run import Scope, mendable, run
+from checker.linting.run import mendable, run
+from checker.linting.scope import Scope
 from checker.rules import Edit, Span
+from checker.rules.model import reach
 from tests.linting.project import write
 from tests.linting.renaming import renaming
 
@@ -22,8 +24,20 @@ if TYPE_CHECKING:
 A_TO_B = renaming("a", "b")
 
 
+@pytest.fixture(autouse=True)
+def _every_file_concerns_us(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rules of these tests are about names, not about pgdbm."""
+    monkeypatch.setattr(reach, "_TRACES_OF_PGDBM", (b"",))
+
+
+def _scope(root: Path, *rules: Rule, markdown: bool = False) -> Scope:
+    """A scope of made-up rules, each of which goes by a number here."""
+    names = tuple(str(number) for number in range(len(rules)))
+    return Scope(root=root, names=names, markdown=markdown, find=lambda name: rules[int(name)])
+
+
 def _mended(root: Path, *rules: Rule, unsafe: bool = False) -> list[Mended]:
-    return list(mendable([root], Scope(root=root, rules=rules), unsafe=unsafe))
+    return list(mendable([root], _scope(root, *rules), unsafe=unsafe))
 
 
 def _after(root: Path, content: str | bytes, *rules: Rule, unsafe: bool = False, name: str = "x.py") -> str:
@@ -55,7 +69,7 @@ def test_sql_is_mended_too(tmp_path: Path) -> None:
 
 def test_a_page_is_left_to_its_author(tmp_path: Path) -> None:
     write(tmp_path, "x.md", "```python\na\n```\n")
-    scope = Scope(root=tmp_path, rules=(A_TO_B,), markdown=True)
+    scope = _scope(tmp_path, A_TO_B, markdown=True)
     assert len(run([tmp_path], scope).report.findings) == 1
     assert list(mendable([tmp_path], scope, unsafe=False)) == []
 
@@ -154,7 +168,7 @@ def test_a_file_keeps_its_encoding_its_rights_and_its_links(
     file.chmod(0o640)
     link = tmp_path / "link.py"
     link.symlink_to(file)
-    (mended,) = mendable([link], Scope(root=tmp_path, rules=(A_TO_B,)), unsafe=False)
+    (mended,) = mendable([link], _scope(tmp_path, A_TO_B), unsafe=False)
     assert write_mended(mended)
     assert file.read_bytes() == after
     assert (link.is_symlink(), file.stat().st_mode & 0o777) == (True, 0o640)

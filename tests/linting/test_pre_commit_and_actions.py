@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import tomllib
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -62,8 +63,7 @@ def test_the_page_names_every_option_and_every_form() -> None:
 def test_the_settings_of_the_page_are_settings() -> None:
     (block,) = _blocks("toml")
     table = tomllib.loads(block)["tool"]["kata"]["lint"]
-    Settings(**table)
-    assert Settings.model_fields.keys() - table.keys() == {"select"}
+    assert {each.name for each in fields(Settings)} - table.keys() == {"select"}
     assert "select = [" in block
 
 

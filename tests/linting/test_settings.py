@@ -107,7 +107,7 @@ def test_without_settings_it_is_the_nearest_project_of_any_kind(tmp_path: Path) 
 def test_options_come_before_settings(
     settings: Settings, select: Sequence[str], ignore: Sequence[str], chosen: list[str]
 ) -> None:
-    assert [rule.name for rule in chosen_rules(settings, select=select, ignore=ignore)] == chosen
+    assert list(chosen_rules(settings, select=select, ignore=ignore)) == chosen
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from checker.linting.run import Scope, run
+from checker.linting.run import run
+from checker.linting.scope import Scope
 from checker.linting.suppressions import PAGE, Suppressions
-from checker.rules import Finding, rule
+from checker.rules import Finding
 from checker.rules.model.module import Module
 from checker.rules.model.source import Text, parse_python
 from tests.linting.project import CALL, HEAD, IMPORT, MEANT, MEANT_IN_SQL, RULE, places, report_of, write
@@ -182,7 +183,7 @@ def test_a_comment_that_is_not_right_is_a_finding(comment: str, says: str, tmp_p
 
 def test_a_comment_about_a_rule_that_was_not_applied_is_left_alone(tmp_path: Path) -> None:
     write(tmp_path, "orders.py", f"{HEAD}    print()  # kata: ignore[second-pool] -- why\n")
-    scope = Scope(root=tmp_path, rules=(rule(RULE),))
+    scope = Scope(root=tmp_path, names=(RULE,))
     assert run([tmp_path], scope).report.findings == []
 
 

@@ -18,6 +18,7 @@ import jedi  # type: ignore[import-untyped] # it comes without types
 
 from checker.rules.model import library
 from checker.rules.model.files import Files
+from checker.rules.model.layout import Layout
 from checker.rules.model.project import Project
 from checker.rules.model.values import (
     UNKNOWN,
@@ -80,7 +81,7 @@ def receivers() -> Iterator[Answer]:
     """What a method is called on that has the name of one of a manager's, in the cases and the references."""
     folders = [EVAL, *sorted((ROOT / "solutions").glob("*/reference"))]
     for folder in folders:
-        files = Files(folder)
+        files = Files(Layout(folder))
         project, theirs = Project(files), _jedi(folder)
         for path in sorted(folder.rglob("*.py")):
             module, script = files.module(path), jedi.Script(path=path, project=theirs)
@@ -103,7 +104,7 @@ def definitions() -> Iterator[Answer]:
     for one in LIBRARIES:
         path = Path(one.__file__ or "")
         paths = sorted(path.parent.glob("*.py")) if path.name == "__init__.py" else [path]
-        files = Files(path.parent)
+        files = Files(Layout(path.parent))
         project, theirs = Project(files), _jedi(path.parent)
         for file in paths:
             module, script = files.module(file), jedi.Script(path=file, project=theirs)

@@ -95,23 +95,6 @@ class FindingsPrinter:
         )
 
 
-def summary(report: LintReport) -> str:
-    """What it comes to, in one line."""
-    counts = [
-        f"{count} {kind if count == 1 else f'{kind}s'}"
-        for kind in KINDS
-        if (count := report.counted(kind)) > 0
-    ]
-    if report.unreadable:
-        files = "1 file" if len(report.unreadable) == 1 else f"{len(report.unreadable)} files"
-        counts.append(f"{files} that cannot be read")
-    if not counts:
-        return "Nothing found."
-    fixable = sum(one.fixable for one in report.findings)
-    mends = f" `--fix` mends {fixable}." if fixable else ""
-    return f"{', '.join(counts)}.{mends}"
-
-
 def _parts(line: str, start: int, end: int, width: int) -> tuple[str, str, str]:
     """What stands before, in and after a stretch of a line, cut so that the stretch's beginning is seen."""
     before, marked, after = (

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checker.rules.model.files import Files
 from checker.rules.model.finding import Finding, Unreadable
+from checker.rules.model.layout import Layout
 from checker.rules.model.module import Module
 from checker.rules.model.project import Project
-from checker.rules.model.source import Text, UnreadableSourceError, parse_python, read_sql
+from checker.rules.model.reach import Reach
+from checker.rules.model.source import Text, UnreadableSourceError, parse_python, read_python, read_sql
 from checker.rules.sql.parser import LONGEST
 
 if TYPE_CHECKING:
@@ -40,19 +42,22 @@ class Examiner:
     Args:
         rules: what to apply.
         root: the project's folder. Imports and `conftest.py` files are followed up to there and no further.
+        reach: what the project's files import, as far as that is known already.
     """
 
-    def __init__(self, rules: Iterable[Rule], root: Path) -> None:
+    def __init__(self, rules: Iterable[Rule], root: Path, *, reach: Reach | None = None) -> None:
         self._rules = tuple(rules)
-        self._files = Files(root)
-        self._project = Project(self._files)
+        self._reach = reach or Reach(Layout(root))
+        self._files = Files(self._reach.layout)
 
     def file(self, path: Path) -> Examined:
         """Examine a file of Python or, by its suffix, of SQL. Its fault is never raised."""
         try:
             if path.suffix == ".sql":
                 return self.sql(read_sql(path))
-            return self._python(self._files.module(path))
+            if self._reach.of(path).concerns_pgdbm:
+                return self._python(self._files.module(path))
+            return Examined(path, Module(*read_python(path)))
         except UnreadableSourceError as error:
             return _unreadable(path, error)
 
@@ -64,11 +69,11 @@ class Examiner:
             return _unreadable(text.path, error)
 
     def _python(self, module: Module) -> Examined:
+        # What one file's examination finds out, and where it gives up, must not show in another's.
+        project = Project(self._files)
         try:
-            found = {finding for rule in self._rules for finding in rule.check(module, self._project)}
+            found = {finding for rule in self._rules for finding in rule.check(module, project)}
         except RecursionError:
-            # What was being followed when the stack ran out must not stand in the way of the next file.
-            self._project = Project(self._files)
             raise UnreadableSourceError("The code is nested too deeply to be examined.") from None
         return Examined(module.path, module, _in_order(found))
 

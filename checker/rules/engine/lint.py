@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from checker.rules.engine.examination import Examiner
 from checker.rules.engine.registry import all_rules, rule
 from checker.rules.model.finding import Unreadable
+from checker.rules.model.layout import common_folder, is_folder
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -61,7 +62,7 @@ def _expand(paths: Iterable[Path], closed: list[Unreadable]) -> Iterator[Path]:
     """
     seen: set[Path] = set()
     for path in paths:
-        for file in _files_in(path, closed) if _is_folder(path) else (path,):
+        for file in _files_in(path, closed) if is_folder(path) else (path,):
             if file not in seen:
                 seen.add(file)
                 yield file
@@ -78,17 +79,3 @@ def _files_in(folder: Path, closed: list[Unreadable]) -> Iterator[Path]:
             file = Path(directory, name)
             if file.suffix in _SUFFIXES:
                 yield file
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except OSError:
-        # It is examined as a file, which tells what is the matter.
-        return False
-
-
-def common_folder(paths: Sequence[Path]) -> Path:
-    """The innermost folder that all of these are in."""
-    folders = [path if _is_folder(path) else path.parent for path in paths]
-    return Path(os.path.commonpath([folder.absolute() for folder in folders])) if folders else Path()

@@ -19,14 +19,14 @@ class NoSuchRuleError(LookupError):
     """A rule was asked for that does not exist. Says which ones do."""
 
     def __init__(self, name: str) -> None:
-        known = ", ".join(_names())
+        known = ", ".join(names())
         super().__init__(f"There is no rule {name!r}. The rules are: {known}.")
         self.name = name
 
 
 def all_rules() -> tuple[Rule, ...]:
     """All rules, by name."""
-    return tuple(rule(name) for name in _names())
+    return tuple(rule(name) for name in names())
 
 
 def rule(name: str) -> Rule:
@@ -49,13 +49,13 @@ def page(name: str) -> str:
 
 
 def _file(name: str) -> ModuleType:
-    if name not in _names():
+    if name not in names():
         raise NoSuchRuleError(name)
     return import_module(f"{rules.__name__}.{name.replace('-', '_')}")
 
 
 @cache
-def _names() -> tuple[str, ...]:
-    """The names of all rules: a rule's file is named after it."""
+def names() -> tuple[str, ...]:
+    """The names of all rules, without importing any: a rule's file is named after it."""
     files = pkgutil.iter_modules(rules.__path__)
     return tuple(sorted(file.name.replace("_", "-") for file in files if not file.ispkg))

@@ -89,14 +89,23 @@ def read_python(path: Path) -> tuple[Text, ast.Module]:
         UnreadableSourceError: The file is missing, is too long, is not text in its declared encoding, or is
             not Python.
     """
-    data = _read_bytes(path, at_most=_MOST_PYTHON)
+    text = python_text(path)
+    return text, parse_python(text)
+
+
+def python_text(path: Path) -> Text:
+    """Read a Python file without parsing it.
+
+    Raises:
+        UnreadableSourceError: The file is missing, is too long, or is not text in its declared encoding.
+    """
+    data = read_bytes(path, at_most=_MOST_PYTHON)
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
         content = data.decode(encoding)
     except (SyntaxError, UnicodeError, LookupError) as error:
         raise _wrong_encoding(data, error) from error
-    text = Text(path, content.removeprefix("\ufeff"))
-    return text, parse_python(text)
+    return Text(path, content.removeprefix("\ufeff"))
 
 
 def read_sql(path: Path) -> Text:
@@ -105,14 +114,23 @@ def read_sql(path: Path) -> Text:
     Raises:
         UnreadableSourceError: The file is missing or is not UTF-8.
     """
-    data = _read_bytes(path)
+    data = read_bytes(path)
     try:
         return Text(path, data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise _wrong_encoding(data, error) from error
 
 
-def _read_bytes(path: Path, *, at_most: int | None = None) -> bytes:
+def read_bytes(path: Path, *, at_most: int | None = None) -> bytes:
+    """Read a file.
+
+    Args:
+        path: Where it is.
+        at_most: How many bytes it may have.
+
+    Raises:
+        UnreadableSourceError: It is missing, closed, too long, or not a regular file.
+    """
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):

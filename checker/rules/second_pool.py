@@ -50,7 +50,8 @@ async def start() -> tuple[AsyncDatabaseManager, AsyncDatabaseManager]:
 
 Sees only pools whose target is provably the same: the same text, variable, configuration or environment
 variable. A different database, host or role is another target. Silent on a pool that is closed before the
-next is opened, on branches of which one runs, and on functions that open a pool each time they are called.
+next is opened, on branches of which one runs, on functions that open a pool each time they are called, and
+outside of functions in Markdown, where a block may show one way beside another.
 Pools of services are not counted in tests, where a base class opens them, where one is opened only under a
 condition, as by a service that is given a manager or makes its own, and where nobody is seen to make two of
 the services: each may run in a process of its own.
@@ -89,7 +90,7 @@ def check(module: Module, project: Project) -> Iterator[Finding]:
     for opening in openings(project, module):
         kept = _kept(module, opening.call)
         goes_to = target(project, module, opening)
-        if kept is not None and goes_to is not None:
+        if kept is not None and goes_to is not None and not _is_one_of_several_ways(module, kept):
             groups[kept.owner, goes_to].append(kept)
     if not module.is_test_code:
         for pool in pools_of_calls(project, module):
@@ -127,6 +128,11 @@ class _Kept:
     """The class or function whose code opens it, if the call does not open it by itself."""
     closers: frozenset[str] = CLOSERS
     """The methods that close it."""
+
+
+def _is_one_of_several_ways(module: Module, kept: _Kept) -> bool:
+    """Whether a page shows this outside of any function, where it may show another way beside it."""
+    return module.path.suffix in {".md", ".markdown"} and kept.owner is module.tree
 
 
 def _report(module: Module, group: list[_Kept]) -> Iterator[Finding]:

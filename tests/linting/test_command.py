@@ -153,6 +153,23 @@ def test_a_page_is_read_on_request_with_its_own_columns(tmp_path: Path) -> None:
     assert done.stdout.startswith("page.md:8:37  bug  written-out-table\n")
 
 
+def test_a_page_may_show_two_ways_to_open_a_pool_in_one_block(tmp_path: Path) -> None:
+    either = (
+        "from pgdbm import AsyncDatabaseManager, DatabaseConfig\n\n"
+        'config = DatabaseConfig(connection_string="postgresql://localhost/larder")\n'
+        "pool = await AsyncDatabaseManager.create_shared_pool(config)\n"
+        "# or, standalone:\n"
+        "db = AsyncDatabaseManager(config)\n"
+        "await db.connect()\n"
+    )
+    write(tmp_path, "page.md", f"```python\n{either}```\n")
+    done = _lint(tmp_path, ".", "--markdown")
+    assert (done.returncode, done.stdout) == (0, "Nothing found.\n")
+    indented = "".join(f"    {line}" if line.strip() else line for line in either.splitlines(keepends=True))
+    write(tmp_path, "page.md", f"```python\nasync def start():\n{indented}```\n")
+    assert _lint(tmp_path, ".", "--markdown").returncode == 1
+
+
 def test_old_findings_are_left_out(tmp_path: Path) -> None:
     write(tmp_path, "orders.py")
     kept = _lint(tmp_path, ".", "--write-baseline", "old.json")

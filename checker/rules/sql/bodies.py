@@ -10,6 +10,9 @@ from checker.rules.sql.parser import Node, Statement, parse_body
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_INTO = re.compile(rf" {{{len('INTO x')},}}")
+"""What PostgreSQL's parser leaves of `INTO x`: as many spaces, or more where there was space around it."""
+
 
 def queries_in_body(statement: Statement, text: str) -> Iterator[tuple[str, int, bool]]:
     """Read the body of a function or `DO` block.
@@ -41,10 +44,20 @@ def queries_in_body(statement: Statement, text: str) -> Iterator[tuple[str, int,
 
 
 def _find(query: str, text: str, start: int) -> int | None:
-    """Where a query stands in a body. `PERFORM …` comes as `SELECT …`: its end then tells where."""
+    """Where a query stands in a body.
+
+    `PERFORM …` comes as `SELECT …`: its end then tells where. And `INTO …` comes as so many spaces.
+    """
     found = text.find(query, start)
     if found >= 0:
         return found
+    words = _INTO.split(query)
+    if len(words) > 1:
+        gaps = [f".{{{len(gap)}}}" for gap in _INTO.findall(query)] + [""]
+        pattern = "".join(re.escape(word) + gap for word, gap in zip(words, gaps, strict=True))
+        match = re.compile(pattern, re.DOTALL).search(text, start)
+        if match is not None:
+            return match.start()
     rest = re.escape(query.removeprefix("SELECT").strip())
     performed = re.compile(rf"\bPERFORM\s+{rest}", re.IGNORECASE).search(text, start)
     return None if performed is None else performed.end() - len(query)

@@ -73,6 +73,7 @@ _USES: dict[str, Use] = {
     "CopyStmt": "reads",
     "CreateStmt": "creates",
     "CreateTableAsStmt": "creates",
+    "CreateTrigStmt": "alters",
     "DeleteStmt": "writes to",
     "IndexStmt": "alters",
     "InsertStmt": "writes to",

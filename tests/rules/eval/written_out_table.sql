@@ -37,3 +37,16 @@ DO $$ BEGIN DELETE FROM crates; END $$;
 RESET search_path;
 -- ruleid: written-out-table
 TRUNCATE crates;
+CREATE FUNCTION {{schema}}.claim() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    known text;
+BEGIN
+    -- ok: written-out-table
+    SELECT sku INTO known FROM {{tables.stock}} WHERE sku = NEW.sku;
+    SELECT sku, sku
+    INTO STRICT known, known
+    -- ruleid: written-out-table
+    FROM brightwater.stock
+    WHERE sku = NEW.sku FOR UPDATE;
+    RETURN NEW;
+END $$;

@@ -50,9 +50,8 @@ from typing import TYPE_CHECKING
 
 from checker.rules.model.describe import spelled
 from checker.rules.model.finding import Edit, Fix, Span
-from checker.rules.model.flow import block_of, conditions, statement_of
+from checker.rules.model.flow import block_of, conditions, expects_error, statement_of
 from checker.rules.model.rule import Rule
-from checker.rules.model.tracing import decorator_name
 from checker.rules.model.values import Manager, PoolKind
 
 if TYPE_CHECKING:
@@ -74,7 +73,7 @@ def check(module: Module, project: Project) -> Iterator[Finding]:
         manager = project.value(module, target)
         if not isinstance(manager, Manager) or manager.pool is not PoolKind.EXTERNAL:
             continue
-        if _may_be_left_out(module, project, call, target) or _is_expected(module, call):
+        if _may_be_left_out(module, project, call, target) or expects_error(module, call):
             continue
         message = (
             f"`{module.qualified_name(call)}` connects `{spelled(target)}`, which was made with `pool=` and "
@@ -119,12 +118,3 @@ def _may_be_left_out(module: Module, project: Project, call: ast.Call, target: a
     asked = {test for test in conditions(module, call) if not isinstance(test, ast.Constant)}
     origins = project.origins(module, target)
     return any(not asked <= set(conditions(origin.module, origin.node)) for origin in origins)
-
-
-def _is_expected(module: Module, call: ast.Call) -> bool:
-    """Whether a test expects the error."""
-    return any(
-        isinstance(outer, ast.With | ast.AsyncWith)
-        and any(decorator_name(item.context_expr) in {"raises", "assertRaises"} for item in outer.items)
-        for outer in module.index.ancestors(call)
-    )

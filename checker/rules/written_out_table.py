@@ -47,10 +47,11 @@ class OrderRepository:
 
 Silent where it is not sure: managers that are not annotated, statements that are put together from unknown
 parts, dynamic SQL inside functions, files of SQL without any template, statements of more than 100,000
-characters. Bare names are right on a manager made without a schema, from a configuration or on a pool that
-asyncpg made, and are not reported there, nor after `SET search_path` in the same function or file of SQL.
-`public.` is reported only for a table that the same file also names by template. In test files a
-written-out schema is taken for a deliberate look into one tenant's tables.
+characters. Bare names are right on a manager made without a schema or for `public`, from a configuration or
+on a pool that asyncpg made, and are not reported there, nor after `SET search_path` in the same function or
+file of SQL. `public.` is reported only for a table that the same file also names by template. In test files
+a written-out schema is taken for a deliberate look into one tenant's tables, and a bare name is reported
+only on a manager that is seen to have a schema, outside of `pytest.raises`.
 
 ## Since
 
@@ -63,6 +64,7 @@ from typing import TYPE_CHECKING
 
 from checker.rules.model.describe import spelled
 from checker.rules.model.finding import Finding, Fix, Span
+from checker.rules.model.flow import expects_error
 from checker.rules.model.module import Module, finding_at
 from checker.rules.model.rule import Rule
 from checker.rules.model.values import SchemaKind
@@ -189,6 +191,8 @@ class _Reading:
             return True
         if reference.schema is not None:
             return self._module.is_test_code
+        if self._module.is_test_code and sent is not None and self._is_a_tests_own(sent):
+            return True
         around = self._module.function_around(sent.call) if sent is not None else None
         return (
             reference.path_is_set
@@ -196,6 +200,10 @@ class _Reading:
             or reference.name in self._temporary
             or (around is not None and around in self._sets_path)
         )
+
+    def _is_a_tests_own(self, sent: SentSql) -> bool:
+        """Whether a test may know that bare names are right here, or expects that they are not."""
+        return sent.manager.schema is SchemaKind.UNKNOWN or expects_error(self._module, sent.call)
 
 
 def _is_right(reference: TableReference, templated: Collection[str]) -> bool:

@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from checker.rules.model.scope import FunctionNode
+from checker.rules.model.tracing import decorator_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,6 +73,24 @@ def statements_before(outer: ast.AST, inner: ast.AST) -> list[ast.stmt]:
     return []
 
 
+def statements_on_the_way(module: Module, node: ast.AST) -> list[ast.stmt]:
+    """The statements of a function that have all run when a node does, as far back as nothing else may have.
+
+    That ends at a loop, whose later statements run before its earlier ones, and at a `try` that may have
+    been left in the middle.
+    """
+    found: list[ast.stmt] = []
+    inner: ast.AST = node
+    for outer in module.index.ancestors(node):
+        found = [*statements_before(outer, inner), *found]
+        if isinstance(outer, ast.Try) and inner not in outer.body:
+            break
+        if isinstance(outer, (FunctionNode, ast.Lambda, *_LOOPS)):
+            break
+        inner = outer
+    return found
+
+
 def leaves(block: list[ast.stmt]) -> bool:
     """Whether a block ends by leaving what is around it."""
     return bool(block) and isinstance(block[-1], _LEAVES)
@@ -85,6 +104,15 @@ def statement_of(module: Module, node: ast.AST) -> ast.stmt:
         if isinstance(ancestor, ast.stmt):
             return ancestor
     raise AssertionError("every expression is part of a statement")
+
+
+def expects_error(module: Module, node: ast.AST) -> bool:
+    """Whether a test expects what a node does to fail: inside `pytest.raises` or `assertRaises`."""
+    return any(
+        isinstance(outer, ast.With | ast.AsyncWith)
+        and any(decorator_name(item.context_expr) in {"raises", "assertRaises"} for item in outer.items)
+        for outer in module.index.ancestors(node)
+    )
 
 
 def loop_around(module: Module, node: ast.AST) -> ast.AST | None:

@@ -265,6 +265,9 @@ def _made_manager(project: Project, module: Module, node: ast.Call) -> Value:
     if has_hidden_arguments(node) or (config is not None and pool is not None):
         return Manager()
     if pool is not None:
+        twin = _made_like(project, module, pool, given_argument(node, 2, "schema"))
+        if twin is not None:
+            return Manager(PoolKind.EXTERNAL, twin.schema)
         # Without a schema such a manager works on "public", so it always has one. On a pool that pgdbm did
         # not make, bare names go there as well, or wherever the pool's own path says.
         bare = _is_made_by_asyncpg(project, module, pool) and _schema_argument(node, 2) is SchemaKind.ABSENT
@@ -274,6 +277,16 @@ def _made_manager(project: Project, module: Module, node: ast.Call) -> Value:
     value = project.value(module, config)
     schema = value.schema if isinstance(value, Config) else SchemaKind.UNKNOWN
     return Manager(PoolKind.OWN, schema)
+
+
+def _made_like(project: Project, module: Module, pool: ast.expr, schema: ast.expr | None) -> Manager | None:
+    """The manager whose pool and schema are both handed on: what is right there is right on the new one."""
+    match pool, schema:
+        case ast.Attribute(attr="_pool", value=one), ast.Attribute(attr="schema", value=other):
+            manager = project.value(module, one)
+            return manager if isinstance(manager, Manager) and ast.dump(one) == ast.dump(other) else None
+        case _:
+            return None
 
 
 def _is_made_by_asyncpg(project: Project, module: Module, pool: ast.expr) -> bool:
@@ -287,14 +300,17 @@ def _is_made_by_asyncpg(project: Project, module: Module, pool: ast.expr) -> boo
 
 
 def _schema_argument(node: ast.Call, position: int | None) -> SchemaKind:
-    """What a call says of the schema. Nothing given means none, unless something is passed on unseen."""
+    """What a call says of the schema. Nothing given means none, unless something is passed on unseen.
+
+    `public` is as good as none: it is where bare names go without one.
+    """
     given = next((kw.value for kw in node.keywords if kw.arg == "schema"), None)
     if given is None and position is not None:
         given = argument(node, position, "schema")
     if given is None:
         return SchemaKind.UNKNOWN if has_hidden_arguments(node) else SchemaKind.ABSENT
     if isinstance(given, ast.Constant):
-        return SchemaKind.SET if given.value else SchemaKind.ABSENT
+        return SchemaKind.ABSENT if given.value in {None, "", "public"} else SchemaKind.SET
     return SchemaKind.UNKNOWN
 
 

@@ -48,7 +48,7 @@ class SchemaKind(Enum):
     SET = auto()
     """It has one, whichever."""
     ABSENT = auto()
-    """It was made without one, so bare names are meant."""
+    """It was made without one, or for `public`, so bare names are meant."""
     UNKNOWN = auto()
 
 

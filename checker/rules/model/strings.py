@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker.rules.model.finding import Span
+from checker.rules.model.flow import statements_on_the_way
 from checker.rules.model.literals import character_offsets
 from checker.rules.model.tracing import From
 from checker.rules.model.values import LibraryMethod, LibraryName, Manager
@@ -196,6 +197,10 @@ def _split(
 
 
 def _traced(project: Project, module: Module, node: ast.expr) -> KnownText | None:
+    if isinstance(node, ast.Name):
+        built = _built(project, module, node)
+        if built is not None:
+            return built
     origins = project.origins(module, node)
     if len(origins) != 1 or origins[0].kind is not From.EXPRESSION:
         return None
@@ -206,6 +211,48 @@ def _traced(project: Project, module: Module, node: ast.expr) -> KnownText | Non
     if text is None or origin.module is module:
         return text
     return KnownText(tuple(_referred(part, module, node) for part in text.parts))
+
+
+def _built(project: Project, module: Module, node: ast.Name) -> KnownText | None:
+    """The text of a local name that is bound several times, where the statements before tell which counts.
+
+    `query = …` in each of two branches, or `query = …` with `query += …` after it. What is added may be
+    added under a condition, so it is not read: it is left out, or a hole where it may end a word.
+    """
+    function = module.function_around(node)
+    scope, bindings = module.index.scope(node).bindings(node.id) or (None, [])
+    if function is None or scope is None or scope.function is not function or len(bindings) == 1:
+        return None
+    nodes = [binding.node for binding in bindings]
+    if any(module.function_around(bound) is not function for bound in nodes):
+        return None  # a function inside binds it, whenever that is called
+    holes: list[Piece | Hole] = []
+    for statement in reversed(statements_on_the_way(module, node)):
+        inside = [bound for bound in nodes if _is_in(module, bound, statement)]
+        match statement:
+            case ast.Assign(targets=[ast.Name()], value=value) if inside == [statement]:
+                text = text_of(project, module, value)
+                return text if text is None or _ends_a_word(text) else text + KnownText(tuple(holes))
+            case _:
+                for bound in inside:
+                    if not isinstance(bound, ast.AugAssign) or not isinstance(bound.op, ast.Add):
+                        return None
+                    if not _begins_a_word(text_of(project, module, bound.value)):
+                        holes.append(Hole(module, bound.value))
+    return None
+
+
+def _is_in(module: Module, node: ast.AST, statement: ast.stmt) -> bool:
+    return node is statement or any(outer is statement for outer in module.index.ancestors(node))
+
+
+def _ends_a_word(text: KnownText) -> bool:
+    last = text.parts[-1]
+    return isinstance(last, Piece) and last.text[-1:].isspace()
+
+
+def _begins_a_word(text: KnownText | None) -> bool:
+    return text is not None and isinstance(text.parts[0], Piece) and text.parts[0].text[:1].isspace()
 
 
 def _referred(part: Piece | Hole, module: Module, node: ast.expr) -> Piece | Hole:

@@ -338,3 +338,89 @@ async def on_a_pool_of_asyncpgs(dsn: str) -> None:
     async with asyncpg.create_pool(dsn) as other:
         # ok: written-out-table
         await AsyncDatabaseManager(pool=other, schema=None).execute("INSERT INTO orders (sku) VALUES ('bun')")
+
+
+async def in_public(dsn: str) -> None:
+    everyone = AsyncDatabaseManager(DatabaseConfig(connection_string=dsn, schema="public"))
+    await everyone.connect()
+    # ok: written-out-table
+    await everyone.execute("DELETE FROM orders")
+    pool = await AsyncDatabaseManager.create_shared_pool(DatabaseConfig(connection_string=dsn))
+    # ruleid: written-out-table
+    await AsyncDatabaseManager(pool=pool, schema="public").execute("DELETE FROM orders")
+
+
+async def by_branches(db: AsyncDatabaseManager, sku: str | None, newest: bool) -> list[dict[str, object]]:
+    if sku is not None:
+        # ruleid[+1]: written-out-table
+        query = """
+            SELECT * FROM brightwater.orders
+            WHERE sku = $1
+        """
+        return await db.fetch_all(query, sku)
+    # ruleid: written-out-table
+    query = "SELECT * FROM ostrava.orders"
+    if newest:
+        query += " ORDER BY placed DESC"
+    query += " LIMIT 5"
+    async with db.transaction() as tx:
+        return await tx.fetch_all(query)
+
+
+async def added_to(db: AsyncDatabaseManager, sku: str | None, year: int, order: str) -> None:
+    if year:
+        # ruleid[+1]: written-out-table
+        query = """
+            SELECT * FROM brightwater.orders
+            WHERE year = $1
+        """
+        if sku is not None:
+            query += "AND sku = $2"
+        query += order
+        await db.fetch_all(query, year, sku)
+    # ruleid: written-out-table
+    query = "SELECT * FROM brightwater.orders"
+    if sku is not None:
+        query += f" WHERE sku = {sku!r}"
+    await db.execute(query)
+    # ok: written-out-table
+    query = "DELETE FROM orders"
+    query += f"_{year}" if year else "{{tables.orders}}"
+    await db.execute(query)
+
+
+async def another_in_between(db: AsyncDatabaseManager, queries: dict[str, str]) -> None:
+    # ok: written-out-table
+    query = "DELETE FROM brightwater.orders"
+    query = queries["clean"]
+    await db.execute(query)
+    # ok: written-out-table
+    query = "DELETE FROM brightwater.orders"
+    if queries:
+        query = queries["clean"]
+    await db.execute(query)
+    for name in queries:
+        # ok: written-out-table
+        await db.execute(query)
+        query = queries[name]
+
+
+async def by_an_inner_function(db: AsyncDatabaseManager, queries: dict[str, str]) -> None:
+    # ok: written-out-table
+    query = "DELETE FROM brightwater.orders"
+
+    def choose() -> None:
+        nonlocal query
+        query = queries["clean"]
+
+    choose()
+    await db.execute(query)
+
+
+async def tried(db: AsyncDatabaseManager, queries: dict[str, str]) -> None:
+    # ok: written-out-table
+    query = "DELETE FROM brightwater.orders"
+    try:
+        query = queries["clean"]
+    finally:
+        await db.execute(query)

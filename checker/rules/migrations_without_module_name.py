@@ -37,9 +37,9 @@ async def migrate(db: AsyncDatabaseManager) -> None:
 ## Known problems
 
 Does not see names that change, such as one with a version in it. Does not know whether a package has a
-schema to itself, where it comes to no harm. Silent where a `migrations_table` is given. On a database
-that was migrated without a name, giving one makes every file run again: there the first name has to be
-the one that was used so far.
+schema to itself, where it comes to no harm. Silent where a `migrations_table` of another name than pgdbm's
+own is given. On a database that was migrated without a name, giving one makes every file run again: there
+the first name has to be the one that was used so far.
 
 ## Since
 
@@ -74,7 +74,8 @@ def check(module: Module, project: Project) -> Iterator[Finding]:
         name = argument(call, _NAME_POSITION, "module_name")
         if has_hidden_arguments(call) or _is_given(module, project, name):
             continue
-        if _is_given(module, project, argument(call, _TABLE_POSITION, "migrations_table")):
+        table = argument(call, _TABLE_POSITION, "migrations_table")
+        if _is_given(module, project, table) and not _is_pgdbms_own(table):
             continue  # its notes are in a table that it has chosen
         message = (
             f"`{module.qualified_name(call)}` gives its migrations no `module_name` (a convention): they are "
@@ -86,6 +87,11 @@ def check(module: Module, project: Project) -> Iterator[Finding]:
 
 def _is_given(module: Module, project: Project, value: ast.expr | None) -> bool:
     return value is not None and project.value(module, value) is not NOTHING
+
+
+def _is_pgdbms_own(table: ast.expr | None) -> bool:
+    """Whether a table is the one that pgdbm takes anyway."""
+    return isinstance(table, ast.Constant) and table.value == "schema_migrations"
 
 
 RULE = Rule(

@@ -185,3 +185,12 @@ def shadowed(db: object) -> object:
 # AsyncMigrationManager(db, "migrations") in a comment, and in prose:
 # ok: migrations-without-module-name
 USAGE = 'await AsyncMigrationManager(db, "migrations").apply_pending_migrations()'
+
+
+async def into_the_table_that_is_pgdbms_own(db: AsyncDatabaseManager) -> None:
+    # ruleid: migrations-without-module-name
+    orders = AsyncMigrationManager(db, "migrations/orders", migrations_table="schema_migrations")
+    # ok: migrations-without-module-name
+    stock = AsyncMigrationManager(db, "migrations/stock", migrations_table="stock_migrations")
+    await orders.apply_pending_migrations()
+    await stock.apply_pending_migrations()

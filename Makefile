@@ -21,6 +21,7 @@ lint: .venv/dev
 
 bench: .venv/ready
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/linting.py --large
 
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import resource
 import shutil
 import statistics
 import subprocess
@@ -25,9 +24,12 @@ import sysconfig
 import tempfile
 import time
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from code_base import code_base, size
+
+if TYPE_CHECKING:
+    import resource
 
 KATA = Path(sysconfig.get_path("scripts")) / "kata"
 RULE = """\
@@ -89,8 +91,8 @@ def _peak(used: resource.struct_rusage) -> float:
 
 def measure(times: int, runs: int) -> dict[str, list[Run]]:
     """Measure everything on a code base of so many times the size."""
-    with tempfile.TemporaryDirectory() as name:
-        scratch = Path(name)
+    with tempfile.TemporaryDirectory() as temporary:
+        scratch = Path(temporary)
         folder = scratch / "code"
         code_base(folder, times)
         print("{} files, {:,} lines; {} runs of each, alternately".format(*size(folder), runs))

@@ -116,12 +116,16 @@ def _is_file(path: Path) -> bool:
 
 
 def _gitignore(folder: Path) -> list[_Ignoring]:
-    file = folder / ".gitignore"
+    """The patterns that a folder holds: git's own for the repository come before what `.gitignore` says."""
+    files = (folder / ".git" / "info" / "exclude", folder / ".gitignore")
+    return [_Ignoring(folder, GitIgnoreSpec.from_lines(lines)) for lines in map(_lines, files) if lines]
+
+
+def _lines(file: Path) -> list[str]:
     try:
-        lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+        return file.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         return []
-    return [_Ignoring(folder, GitIgnoreSpec.from_lines(lines))]
 
 
 def _is_never_searched(folder: Path) -> bool:

@@ -48,6 +48,14 @@ def test_hidden_folders_and_virtual_environments_are_left_out(tmp_path: Path) ->
     assert _found(tmp_path, "env", ".hidden") == {"env/lib/a.py", ".hidden/a.py"}
 
 
+def test_what_a_repository_excludes_for_its_owner_alone_is_left_out_too(tmp_path: Path) -> None:
+    write(tmp_path, ".git/info/exclude", "mine.py\nback.py\n")
+    write(tmp_path, ".gitignore", "!back.py\n")
+    _write(tmp_path, "a.py", "mine.py", "sub/mine.py", "back.py")
+    assert _found(tmp_path) == {"a.py", "back.py"}
+    assert _found(tmp_path, "sub") == set()
+
+
 def test_what_git_ignores_is_left_out_by_the_patterns_of_each_folder(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     write(tmp_path, ".gitignore", "build/\n*_pb2.py\n/top.py\nsub/*.sql\n# no.py\n!never.py\n\\#odd.py\r\n")

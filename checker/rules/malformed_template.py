@@ -96,8 +96,8 @@ def check(module: Module, project: Project) -> Iterator[Finding]:
             where, span = sql.place(*match.span())
             if where is module and span not in told:
                 told.add(span)
-                right = _right(found)
-                edit = right and edit_in_string(sql, module, *match.span(), right)
+                mended = _mended(found)
+                edit = mended and edit_in_string(sql, module, *match.span(), mended)
                 # PostgreSQL refuses what is there now, so nothing that works is changed.
                 fix = Fix((edit,), safe=True) if edit and not collapsed else None
                 yield finding_at(module.path, RULE, span, _message(who, found), fix=fix)
@@ -110,8 +110,8 @@ def check_sql(text: Text) -> Iterator[Finding]:
     for match in _templates(text.content):
         if _RIGHT.fullmatch(match["template"]) is None:
             span = Span(*text.place(match.start()), *text.place(match.end()))
-            right = _right(match["template"])
-            fix = Fix((edit_in_file(text, *match.span(), right),), safe=True) if right else None
+            mended = _mended(match["template"])
+            fix = Fix((edit_in_file(text, *match.span(), mended),), safe=True) if mended else None
             message = _message(f"`{text.path.name}`", match["template"])
             yield finding_at(text.path, RULE, span, message, fix=fix)
 
@@ -162,6 +162,12 @@ def _right(found: str) -> str | None:
     inner = re.sub(r"\s", "", found.strip("{}")).lower().replace("table.", "tables.")
     right = f"{{{{{inner}}}}}"
     return right if _RIGHT.fullmatch(right) else None
+
+
+def _mended(found: str) -> str | None:
+    """What to write instead. With a schema in it, the right template would only be the next mistake."""
+    right = _right(found)
+    return right if right is not None and right.count(".") <= 1 else None
 
 
 def _message(who: str, found: str) -> str:

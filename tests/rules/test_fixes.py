@@ -13,6 +13,7 @@ import pytest
 from checker.linting.fixing import Mending, write
 from checker.rules import all_rules, lint
 from checker.rules.engine.examination import Examiner
+from checker.rules.model.module import Module
 
 EVAL = Path(__file__).parent / "eval"
 FILES = sorted(file for file in EVAL.iterdir() if file.suffix in {".py", ".sql"})
@@ -139,11 +140,16 @@ def test_the_only_statement_of_a_block_leaves_a_block(tmp_path: Path) -> None:
     assert file.read_text().endswith("    async def start(self) -> None:\n        pass\n")
 
 
+def copied(file: Path, folder: Path) -> Path:
+    """A copy of an evaluation file, among the files that it imports."""
+    shutil.copytree(EVAL / "larder", folder / "larder")
+    return Path(shutil.copy(file, folder))
+
+
 @pytest.mark.parametrize("unsafe", [False, True], ids=["safe", "unsafe"])
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 def test_every_case_that_is_mended_stays_mended(file: Path, unsafe: bool, tmp_path: Path) -> None:
-    copy = tmp_path / file.name
-    shutil.copy(file, copy)
+    copy = copied(file, tmp_path)
     before = findings(copy)
     if not mended(copy, unsafe=unsafe):
         assert copy.read_bytes() == file.read_bytes()
@@ -154,3 +160,23 @@ def test_every_case_that_is_mended_stays_mended(file: Path, unsafe: bool, tmp_pa
     assert after - before == Counter(), "it has what it had not"
     assert after.total() < before.total()
     assert not mended(copy, unsafe=unsafe), "there was more to mend"
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_every_fix_alone_mends_its_case_and_no_more_is_to_be_said(file: Path, tmp_path: Path) -> None:
+    copy = copied(file, tmp_path)
+    examined = Examiner(all_rules(), tmp_path).file(copy)
+    assert examined.source is not None
+    text = examined.source.text if isinstance(examined.source, Module) else examined.source
+    before = Counter(finding.rule for finding in examined.findings)
+    for finding in examined.findings:
+        if finding.fix is None:
+            continue
+        content = text.content
+        for edit in sorted(finding.fix.edits, key=lambda edit: edit.span, reverse=True):
+            start = text.offset(edit.span.line, edit.span.column)
+            end = text.offset(edit.span.end_line, edit.span.end_column)
+            content = content[:start] + edit.text + content[end:]
+        copy.write_text(content)
+        after = findings(copy)
+        assert after <= before - Counter([finding.rule]), f"line {finding.line}"

@@ -42,3 +42,13 @@ def test_a_file_of_a_package_is_found_beside_its_stars(tmp_path: Path) -> None:
         "orders.py": "from larder import database\n" + SEND.replace("db.", "database.db."),
     }
     assert lines(files, tmp_path) == [("orders.py", 3)]
+
+
+def test_a_package_with_a_star_from_each_of_its_files_is_followed(tmp_path: Path) -> None:
+    """Each of these imports a name from the package, which may have it from any other."""
+    names = [f"part_{number}" for number in range(10)]
+    files = {f"larder/{name}.py": "from . import database\n" for name in names}
+    files["larder/__init__.py"] = "".join(f"from .{name} import *\n" for name in names)
+    files["larder/database.py"] = A_MANAGER
+    files["larder/part_0.py"] += SEND.replace("db.", "database.db.")
+    assert lines(files, tmp_path) == [("part_0.py", 3)]

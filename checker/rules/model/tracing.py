@@ -158,6 +158,12 @@ def _trace_name(project: Project, module: Module, node: ast.Name) -> Trace:
 
 def _trace_star(project: Project, module: Module, name: str) -> Trace | None:
     """What a name is that `from … import *` binds: any of several may be the one that does."""
+    # The files of a package may each import a name from the package, which has stars from all of them.
+    with project.following(("star", module, name)) as first_time:
+        return _trace_stars(project, module, name) if first_time else None
+
+
+def _trace_stars(project: Project, module: Module, name: str) -> Trace | None:
     found: Trace | None = None
     for star in module.index.module_scope.stars:
         source = project.files.imported(module, star.module or "", star.level)

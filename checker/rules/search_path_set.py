@@ -212,7 +212,8 @@ def _named(module: Module, project: Project, node: ast.expr) -> set[_Named]:
     for origin in project.origins(module, node):
         match origin.kind, origin.node:
             case From.ELEMENT, ast.expr() as container:
-                found |= {_Element(one.node, None) for one in project.origins(origin.module, container)}
+                which = origin.path or None
+                found |= {_Element(one.node, which) for one in project.origins(origin.module, container)}
             case From.EXPRESSION, ast.Subscript(value=container, slice=ast.Constant(value=key)):
                 found |= {_Element(one.node, key) for one in project.origins(origin.module, container)}
             case _:

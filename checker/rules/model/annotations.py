@@ -14,6 +14,7 @@ from checker.rules.model.values import (
     LibraryName,
     Manager,
     ProjectClass,
+    Row,
     Value,
     Yields,
     join,
@@ -45,6 +46,7 @@ _COLLECTIONS = frozenset(
         "tuple",
     }
 )
+_TUPLES = frozenset({"Tuple", "tuple"})
 _CONTEXT_MANAGERS = frozenset(
     {
         "AbstractAsyncContextManager",
@@ -120,15 +122,23 @@ def _subscript(project: Project, module: Module, node: ast.Subscript) -> Value: 
         case _:
             return UNKNOWN
     arguments = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-    values = [annotation_value(project, module, argument) for argument in arguments[:2]]
+    values = [annotation_value(project, module, argument) for argument in arguments]
+    if not values:
+        return UNKNOWN
     if name in _WRAPPERS:
         return values[0]
     if name == "Union":
-        return join([annotation_value(project, module, argument) for argument in arguments])
+        return join(values)
+    if name in _TUPLES and not any(_is_ellipsis(argument) for argument in arguments):
+        return Row(tuple(values))
     if name in _COLLECTIONS:
         return Holds(values[0])
     if name in _CONTEXT_MANAGERS:
         return Yields(values[0])
-    if name in _MAPPINGS:
-        return Holds(values[-1])
+    if name in _MAPPINGS and len(values) > 1:
+        return Holds(values[1], by_key=True)
     return UNKNOWN
+
+
+def _is_ellipsis(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is ...

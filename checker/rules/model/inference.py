@@ -31,18 +31,26 @@ from checker.rules.model.values import (
     Pool,
     PoolKind,
     ProjectClass,
+    Row,
     SchemaKind,
     Simple,
     Transaction,
     Value,
     Yields,
+    element,
+    item,
     join,
+    part,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from checker.rules.model.module import Module
     from checker.rules.model.project import Project
 
+_GOING_OVER = frozenset({"enumerate", "list", "reversed", "set", "sorted", "tuple", "zip"})
+_GIVING_BACK = frozenset({"contextlib.aclosing", "contextlib.closing", "contextlib.nullcontext"})
 _CONTEXT_DECORATORS = frozenset({"asynccontextmanager", "contextmanager"})
 
 
@@ -52,8 +60,13 @@ def value_of_trace(project: Project, traced: Trace) -> Value:
     if not traced.declared:
         return join(values)
     declared = join([annotation_value(project, *annotation) for annotation in traced.declared])
-    found = join([declared if value is UNKNOWN else value for value in values])
-    return declared if found in (UNKNOWN, NOTHING) else found
+    found = join([declared if _is_open(value) else value for value in values])
+    return declared if found is NOTHING or _is_open(found) else found
+
+
+def _is_open(value: Value) -> bool:
+    """Whether the code says nothing of a value, or of what is to be in it."""
+    return value is UNKNOWN or (isinstance(value, Holds) and value.value is UNKNOWN)
 
 
 def argument(call: ast.Call, position: int, name: str) -> ast.expr | None:
@@ -80,7 +93,7 @@ def has_hidden_arguments(call: ast.Call) -> bool:
     )
 
 
-def _origin_value(project: Project, origin: Origin) -> Value:
+def _origin_value(project: Project, origin: Origin) -> Value:  # noqa: PLR0911 - a return for each kind
     module, node = origin.module, origin.node
     match origin.kind:
         case From.NAME:
@@ -90,8 +103,9 @@ def _origin_value(project: Project, origin: Origin) -> Value:
         case From.CONTEXT if isinstance(node, ast.expr):
             return _entered(project, project.value(module, node))
         case From.ELEMENT if isinstance(node, ast.expr):
-            container = project.value(module, node)
-            return container.value if isinstance(container, Holds) else UNKNOWN
+            return part(element(project.value(module, node)), origin.path)
+        case From.PART if isinstance(node, ast.expr):
+            return part(project.value(module, node), origin.path)
         case From.EXPRESSION if isinstance(node, ast.expr):
             return _expression(project, module, node)
         case _:
@@ -107,28 +121,30 @@ def _parameter(project: Project, module: Module, node: ast.AST) -> Value:  # noq
     if function is None:
         return UNKNOWN
     owner = module.index.parent(function)
-    if isinstance(owner, ast.ClassDef) and first_parameter(function) == node.arg:
+    if isinstance(owner, ast.ClassDef) and first_parameter(function) == node.arg and not _is_static(function):
         return _self(project, module, owner, function)
     if node.annotation is not None:
         declared = annotation_value(project, module, node.annotation)
         if node in (function.args.vararg, function.args.kwarg):
-            return Holds(declared)
+            return Holds(declared, by_key=node is function.args.kwarg)
         if not takes_fixtures(function):
             return declared
         # A fixture of that name tells more than the annotation does, such as whose pool it is.
-        return _more_precise(fixture_value(project, module, node.arg), declared)
-    return fixture_value(project, module, node.arg) if takes_fixtures(function) else UNKNOWN
+        return _more_precise(fixture_value(project, module, node.arg, function), declared)
+    return fixture_value(project, module, node.arg, function) if takes_fixtures(function) else UNKNOWN
 
 
 def _more_precise(found: Value, declared: Value) -> Value:
     return found if type(found) is type(declared) else declared
 
 
+def _is_static(function: FunctionNode) -> bool:
+    return any(decorator_name(decorator) == "staticmethod" for decorator in function.decorator_list)
+
+
 def _self(project: Project, module: Module, owner: ast.ClassDef, function: FunctionNode) -> Value:
     cls = ProjectClass(module, owner, module.scope_of(owner))
     decorators = {decorator_name(decorator) for decorator in function.decorator_list}
-    if "staticmethod" in decorators:
-        return UNKNOWN
     if "classmethod" in decorators or function.name == "__new__":
         return cls
     return instance_of(project, cls)
@@ -140,7 +156,7 @@ def _entered(project: Project, context: Value) -> Value:
             return value
         case Pool() | Transaction():
             return context
-        case Instance(of=cls):
+        case Instance(of=cls) | Manager(subclass=ProjectClass() as cls):
             for name in ("__aenter__", "__enter__"):
                 method = class_member(project, cls, name)
                 function = project.value_of_trace(method) if method is not None else UNKNOWN
@@ -167,16 +183,17 @@ def _expression(project: Project, module: Module, node: ast.expr) -> Value:  # n
         case ast.Attribute():
             return _attribute(project.value(module, node.value), node.attr)
         case ast.Subscript():
-            container = project.value(module, node.value)
-            return container.value if isinstance(container, Holds) else UNKNOWN
+            return item(project.value(module, node.value))
+        case ast.Tuple(elts=elements) if not any(isinstance(each, ast.Starred) for each in elements):
+            return Row(tuple(project.value(module, each) for each in elements))
         case ast.List(elts=elements) | ast.Tuple(elts=elements) | ast.Set(elts=elements):
             return Holds(join([project.value(module, element) for element in elements]))
         case ast.Dict(values=values):
-            return Holds(join([project.value(module, value) for value in values]))
+            return Holds(join([project.value(module, value) for value in values]), by_key=True)
         case ast.ListComp(elt=element) | ast.SetComp(elt=element) | ast.GeneratorExp(elt=element):
             return Holds(project.value(module, element))
         case ast.DictComp(value=value):
-            return Holds(project.value(module, value))
+            return Holds(project.value(module, value), by_key=True)
         case _:
             return UNKNOWN
 
@@ -196,6 +213,7 @@ def _attribute(base: Value, name: str) -> Value:
             | Connection()
             | Config()
             | Holds()
+            | Row()
             | Simple.TEST_DATABASE
             | Simple.MIGRATIONS,
             _,
@@ -214,10 +232,34 @@ def _call(project: Project, module: Module, node: ast.Call) -> Value:
             return _method_call(node, function)
         case ProjectClass():
             return instance_of(project, function)
+        case Simple.UNKNOWN if _is_builtin(module, node.func, _GOING_OVER):
+            return _going_over(project, module, node)
         case Function() if function.node in function.module.generators:
             return _generator_call(project, function)
         case _:
             return _entering_call(project, module, node)
+
+
+def _is_builtin(module: Module, function: ast.expr, names: Collection[str]) -> bool:
+    return (
+        isinstance(function, ast.Name)
+        and function.id in names
+        and module.index.scope(function).bindings(function.id) is None
+    )
+
+
+def _going_over(project: Project, module: Module, node: ast.Call) -> Value:
+    """What Python's own functions give to a loop."""
+    elements = [element(project.value(module, each)) for each in node.args]
+    match node.func:
+        case ast.Name(id="enumerate"):
+            return Holds(Row((UNKNOWN, *elements[:1])))
+        case ast.Name(id="zip") if not any(isinstance(each, ast.Starred) for each in node.args):
+            return Holds(Row(tuple(elements)))
+        case ast.Name(id=name) if name != "zip" and elements:
+            return Holds(elements[0])
+        case _:
+            return UNKNOWN
 
 
 def _entering_call(project: Project, module: Module, node: ast.Call) -> Value:
@@ -255,6 +297,8 @@ def _library_call(project: Project, module: Module, node: ast.Call, name: str) -
         return Pool()
     if name in {"copy.copy", "copy.deepcopy"} and node.args:
         return project.value(module, node.args[0])
+    if name in _GIVING_BACK and node.args:
+        return Yields(project.value(module, node.args[0]))
     if name in {"typing.cast", "typing_extensions.cast"} and node.args:
         return annotation_value(project, module, node.args[0])
     return _entering_call(project, module, node)
@@ -332,9 +376,21 @@ def _method_call(node: ast.Call, method: LibraryMethod) -> Value:  # noqa: PLR09
             return Yields(Manager(PoolKind.OWN, _schema_argument(node, 0)))
         case Simple.TEST_DATABASE, "get_test_db_config":
             return Config(_schema_argument(node, 0))
-        case Holds(value=value), "get" | "pop" | "setdefault":
-            return value
-        case Holds() as holds, "values":
-            return holds
+        case Holds() as container, name:
+            return _method_of_container(container, name)
+        case _:
+            return UNKNOWN
+
+
+def _method_of_container(container: Holds, name: str) -> Value:
+    match name:
+        case "get" | "pop" | "setdefault":
+            return container.value
+        case "values" if container.by_key:
+            return Holds(container.value)
+        case "items" if container.by_key:
+            return Holds(Row((UNKNOWN, container.value)))
+        case "popitem" if container.by_key:
+            return Row((UNKNOWN, container.value))
         case _:
             return UNKNOWN

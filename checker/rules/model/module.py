@@ -69,6 +69,13 @@ class Module:
         around = (self.function_around(node) for node in self.index.nodes(ast.Yield))
         return {function for function in around if function is not None}
 
+    @cached_property
+    def tested_names(self) -> set[str]:
+        """The names of which the file asks somewhere what class they are."""
+        names = {call.args[0] for call in self.index.nodes(ast.Call) if _is_class_test(call)}
+        names |= {match.subject for match in self.index.nodes(ast.Match)}
+        return {name.id for name in names if isinstance(name, ast.Name)}
+
     def imports(self, package: str) -> bool:
         """Whether the file imports a package, or something from it."""
         return any(
@@ -123,6 +130,10 @@ class Module:
     ) -> Finding:
         """Report a node."""
         return finding_at(self.path, rule, self.text.span(node), message, fix=fix)
+
+
+def _is_class_test(call: ast.Call) -> bool:
+    return bool(call.args) and isinstance(call.func, ast.Name) and call.func.id == "isinstance"
 
 
 def finding_at(path: Path, rule: Rule, span: Span, message: str, *, fix: Fix | None = None) -> Finding:

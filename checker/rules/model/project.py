@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from checker.rules.model.inference import value_of_trace
+from checker.rules.model.narrowing import narrowed
 from checker.rules.model.sinks import SentSql, SinkFinder
 from checker.rules.model.strings import KnownText, text_of
 from checker.rules.model.tracing import Origin, Trace, trace
 from checker.rules.model.values import UNKNOWN, ProjectClass, Value
 
 if TYPE_CHECKING:
-    import ast
     from collections.abc import Iterator
 
     from checker.rules.model.files import Files
@@ -49,6 +50,8 @@ class Project:
                 return UNKNOWN
             circles = self._circles
             found = self.value_of_trace(self.trace(module, node))
+            if found is UNKNOWN and isinstance(node, ast.Name):
+                found = narrowed(self, module, node)
         if self._is_final(circles):
             self._values[node] = found
         return found

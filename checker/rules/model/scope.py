@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict, deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING, TypeVar, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 ScopeNode = (
@@ -40,6 +40,8 @@ class How(Enum):
     """To what a context manager yields; the expression is the context manager."""
     ELEMENT = auto()
     """To one element of the expression."""
+    PART = auto()
+    """To one part of the expression, which is a tuple."""
     IMPORT = auto()
     DEFINITION = auto()
     """To the function or class defined there."""
@@ -56,6 +58,8 @@ class Binding:
     """The target, parameter, import or definition."""
     value: ast.expr | None = None
     annotation: ast.expr | None = None
+    path: tuple[int, ...] = ()
+    """Of what is taken apart (`for name, db in …`): which part of it, and of that again."""
 
 
 @dataclass(slots=True, eq=False)
@@ -179,6 +183,8 @@ class ScopeIndex:
                 while isinstance(outer.node, _COMPREHENSIONS) and outer.parent is not None:
                     outer = outer.parent
                 self._bind_target(node.target, Binding(How.VALUE, node, node.value), outer)
+            case ast.MatchAs(pattern=ast.MatchClass(cls=cls), name=str(name)):
+                scope.names[name].append(Binding(How.VALUE, node, annotation=cls))
             case (
                 ast.ExceptHandler(name=str(name))
                 | ast.MatchAs(name=str(name))
@@ -216,10 +222,8 @@ class ScopeIndex:
                 if class_scope is not None:
                     class_scope.attributes[target.attr].append(binding)
             case ast.Tuple() | ast.List():
-                values = _unpacked(binding, len(target.elts))
-                for element, value in zip(target.elts, values, strict=True):
-                    how = How.OTHER if value is None else binding.how
-                    self._bind_target(element, Binding(how, binding.node, value), scope)
+                for element, part in zip(target.elts, _parts(binding, target), strict=True):
+                    self._bind_target(element, part, scope)
             case ast.Starred():
                 self._bind_target(target.value, Binding(How.OTHER, binding.node), scope)
             case _:
@@ -260,24 +264,32 @@ def _class_of_self(scope: Scope, owner: str) -> Scope | None:
     return None
 
 
-def _unpacked(binding: Binding, count: int) -> Iterable[ast.expr | None]:
-    """The values that a tuple target gets, where they are written out one by one."""
+def _parts(binding: Binding, target: ast.Tuple | ast.List) -> list[Binding]:
+    """What the elements of a tuple are bound to that stands for a name."""
+    count = len(target.elts)
+    values = _written_out(binding, count)
+    if values is not None:
+        return [Binding(binding.how, binding.node, value) for value in values]
+    how = {How.VALUE: How.PART}.get(binding.how, binding.how)
+    if how not in {How.ELEMENT, How.PART} or any(isinstance(each, ast.Starred) for each in target.elts):
+        return [Binding(How.OTHER, binding.node)] * count
+    return [replace(binding, how=how, path=(*binding.path, position)) for position in range(count)]
+
+
+def _written_out(binding: Binding, count: int) -> list[ast.expr] | None:
+    """The values that a tuple target gets, if they are written out one by one."""
     value = binding.value
-    if binding.how is How.VALUE:
-        if isinstance(value, ast.Await):
-            value = value.value
-        elements: list[ast.expr] | None = None
-        match value:
-            case ast.Tuple(elts=elts) | ast.List(elts=elts):
-                elements = elts
-            case ast.Call(func=ast.Attribute(attr="gather") | ast.Name(id="gather"), args=args):
-                elements = args
-            case _:
-                pass
-        if (
-            elements is not None
-            and len(elements) == count
-            and not any(isinstance(element, ast.Starred) for element in elements)
-        ):
-            return elements
-    return [None] * count
+    if binding.how is not How.VALUE:
+        return None
+    if isinstance(value, ast.Await):
+        value = value.value
+    match value:
+        case ast.Tuple(elts=elements) | ast.List(elts=elements):
+            pass
+        case ast.Call(func=ast.Attribute(attr="gather") | ast.Name(id="gather"), args=elements):
+            pass
+        case _:
+            return None
+    if len(elements) != count or any(isinstance(element, ast.Starred) for element in elements):
+        return None
+    return elements

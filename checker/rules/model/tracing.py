@@ -40,6 +40,8 @@ class From(Enum):
     """What the context manager yields that the expression makes."""
     ELEMENT = auto()
     """One element of the expression."""
+    PART = auto()
+    """One part of the expression, which is a tuple."""
     NAME = auto()
     """An import, a function or a class; its value is known."""
 
@@ -51,6 +53,8 @@ class Origin(NamedTuple):
     module: Module
     node: ast.AST
     value: Value = UNKNOWN
+    path: tuple[int, ...] = ()
+    """Which part of it, where it is taken apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,14 @@ def class_member(project: Project, cls: ProjectClass, name: str) -> Trace | None
     return found
 
 
+def module_member(project: Project, module: Module, name: str) -> Trace | None:
+    """What a name is in a module, which may have it from another's star."""
+    scope = module.index.module_scope
+    if name in scope.names:
+        return trace_bindings(project, module, scope, scope.names[name])
+    return _trace_star(project, module, name)
+
+
 def function_results(project: Project, function: Function) -> Trace:
     """The origins of what a function returns or yields."""
     module, node = function.module, function.node
@@ -191,9 +203,8 @@ def _trace_binding(project: Project, module: Module, scope: Scope, binding: Bind
             return _known(module, node, cls)
         case How.DEFINITION, (ast.FunctionDef() | ast.AsyncFunctionDef()) as node:
             return _known(module, node, Function(module, node))
-        case How.CONTEXT | How.ELEMENT, _ if binding.value is not None:
-            kind = From.CONTEXT if binding.how is How.CONTEXT else From.ELEMENT
-            return Trace((Origin(kind, module, binding.value),))
+        case How.CONTEXT | How.ELEMENT | How.PART, _ if binding.value is not None:
+            return Trace((Origin(From[binding.how.name], module, binding.value, path=binding.path),))
         case How.VALUE, node:
             if scope.is_class and binding.annotation is not None and _generates_init(scope):
                 return declared + Trace((Origin(From.PARAMETER, module, node),))
@@ -232,12 +243,9 @@ def _trace_import_from(
     package, level = statement.module or "", statement.level
     source = project.files.imported(module, package, level) if package or level else None
     if source is not None and source is not module:
-        scope = source.index.module_scope
-        if alias.name in scope.names:
-            return trace_bindings(project, source, scope, scope.names[alias.name])
-        starred = _trace_star(project, source, alias.name)
-        if starred is not None:
-            return starred
+        member = module_member(project, source, alias.name)
+        if member is not None:
+            return member
     submodule = project.files.imported(module, f"{package}.{alias.name}", level)
     if submodule is not None:
         return _known(module, alias, ProjectModule(submodule))
@@ -251,9 +259,7 @@ def _trace_attribute(project: Project, module: Module, node: ast.Attribute) -> T
     found: Trace | None = None
     match base:
         case ProjectModule(module=source):
-            scope = source.index.module_scope
-            if node.attr in scope.names:
-                found = trace_bindings(project, source, scope, scope.names[node.attr])
+            found = module_member(project, source, node.attr)
         case LibraryName(name=name):
             full = library.canonical(f"{name}.{node.attr}")
             found = _known(module, node, LibraryName(full))
@@ -267,8 +273,8 @@ def _trace_attribute(project: Project, module: Module, node: ast.Attribute) -> T
 
 
 def _trace_method(project: Project, cls: ProjectClass, method: FunctionNode) -> Trace:
-    function = Function(cls.module, method, bound=True)
     decorators = {decorator_name(decorator) for decorator in method.decorator_list}
+    function = Function(cls.module, method, bound="staticmethod" not in decorators)
     if decorators & {"property", "cached_property"}:
         return _declared_result(function) + function_results(project, function)
     return _known(cls.module, method, function)

@@ -100,9 +100,18 @@ class Yields:
 
 @dataclass(frozen=True, slots=True)
 class Holds:
-    """A list, tuple, set or mapping, and what each element or mapped value is."""
+    """A list, set or mapping, and what each element or mapped value is."""
 
     value: Value
+    by_key: bool = False
+    """Whether it is a mapping: to go over it gives the keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A tuple, and what each of its parts is."""
+
+    parts: tuple[Value, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +170,7 @@ Value = (
     | Config
     | Yields
     | Holds
+    | Row
     | LibraryName
     | ProjectModule
     | ProjectClass
@@ -168,6 +178,31 @@ Value = (
     | Function
     | LibraryMethod
 )
+
+
+def element(container: Value) -> Value:
+    """What one element is, as a loop gives it."""
+    match container:
+        case Holds(value=value, by_key=False):
+            return value
+        case Row(parts=parts):
+            return join(list(parts))
+        case _:
+            return UNKNOWN
+
+
+def item(container: Value) -> Value:
+    """What `container[…]` is, with whatever key or index."""
+    return container.value if isinstance(container, Holds) else element(container)
+
+
+def part(value: Value, path: tuple[int, ...]) -> Value:
+    """What a part of a tuple is, and a part of that again."""
+    for position in path:
+        if not isinstance(value, Row) or position >= len(value.parts):
+            return UNKNOWN
+        value = value.parts[position]
+    return value
 
 
 def join(values: list[Value]) -> Value:  # noqa: PLR0911 - a return for each kind
@@ -189,7 +224,15 @@ def join(values: list[Value]) -> Value:  # noqa: PLR0911 - a return for each kin
         return Transaction(
             _join_managers([value.manager for value in something if isinstance(value, Transaction)])
         )
+    if all(isinstance(value, Row) for value in something):
+        return _join_rows([value.parts for value in something if isinstance(value, Row)])
     return UNKNOWN
+
+
+def _join_rows(rows: list[tuple[Value, ...]]) -> Value:
+    if len({len(parts) for parts in rows}) > 1:
+        return UNKNOWN
+    return Row(tuple(join(list(parts)) for parts in zip(*rows, strict=True)))
 
 
 def _join_managers(managers: list[Manager]) -> Manager:

@@ -222,7 +222,7 @@ async def test_by_walrus():
 
 async def test_of_each_bakery():
     databases = {bakery: AsyncTestDatabase() for bakery in ("brightwater", "ostrava")}
-    # todoruleid: test-database-by-hand
+    # ruleid: test-database-by-hand
     names = [await database.create_test_database(bakery) for bakery, database in databases.items()]
     assert len(names) == 2
 

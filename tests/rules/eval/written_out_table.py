@@ -236,7 +236,7 @@ async def annotated(
         # ruleid: written-out-table
         await manager.execute("DELETE FROM brightwater.orders")
     for _name, each in by_name.items():
-        # todoruleid: written-out-table
+        # ruleid: written-out-table
         await each.execute("DELETE FROM brightwater.orders")
 
 

@@ -303,11 +303,13 @@ SILENT = {
     ),
     "the other of a pair": clears("pair: tuple[AsyncDatabaseManager, int]", "n, db = pair"),
     "one of two kinds": clears("pair: tuple[AsyncDatabaseManager, int]", "for db in pair:"),
-    "a rest": clears("pair: tuple[AsyncDatabaseManager, int]", "*db, n = pair"),
+    "what follows a rest": clears("row: tuple[int, AsyncDatabaseManager, int]", "*rest, db = row"),
     "no isinstance": clears("db", "if isinstance(db, AsyncDatabaseManager):", "    pass", "else:"),
     "perhaps isinstance": clears("db", "if db.ready or isinstance(db, AsyncDatabaseManager):"),
     "isinstance of two kinds": clears("db", "if isinstance(db, (AsyncDatabaseManager, list)):"),
-    "isinstance of another": clears("db, other", "if isinstance(other, AsyncDatabaseManager):"),
+    "isinstance of another": clears(
+        "db, other", "print(isinstance(db, int))", "if isinstance(other, AsyncDatabaseManager):"
+    ),
     "isinstance, and then another": clears(
         "db", "if isinstance(db, AsyncDatabaseManager):", "    db = open(db)", "    pass"
     ),

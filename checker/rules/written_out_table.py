@@ -53,6 +53,9 @@ file of SQL. `public.` is reported only for a table that the same file also name
 a written-out schema is taken for a deliberate look into one tenant's tables, and a bare name is reported
 only on a manager that is seen to have a schema, outside of `pytest.raises`.
 
+A schema that is a service's own and no tenant's is reported as well, because no code tells the one from the
+other. There the name is right: say so in a comment that silences the rule.
+
 ## Since
 
 0.1.0

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from checker.linting.run import Scope, run
 from checker.linting.statements import Lines, Statements
 from checker.linting.suppressions import RULE as SUPPRESSION
 from checker.rules import all_rules
 from checker.rules.engine.examination import Examiner
+from checker.rules.engine.registry import names
 from checker.rules.model.module import Module
+from tests.linting.project import report_of
 from tests.rules.tally import EVAL, FILES
 
 if TYPE_CHECKING:
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from checker.findings import LintReport
-    from checker.rules import Finding, Rule
+    from checker.rules import Finding
 
-RULES = {rule.name for rule in all_rules()}
+RULES = set(names())
 
 
 class Case(NamedTuple):
@@ -70,12 +71,12 @@ def case_of(file: Path) -> Case:
     return Case(tuple(text.lines), Statements(source), examined.findings, sign)
 
 
-def report_of(file: Path, content: str, folder: Path, rules: tuple[Rule, ...] = all_rules()) -> LintReport:
+def said_of(file: Path, content: str, folder: Path) -> LintReport:
     """What is said of an evaluation file with another text, among the files that it imports."""
     shutil.copytree(EVAL / "larder", folder / "larder")
     other = folder / file.name
     other.write_text(content)
-    report = run([other], Scope(root=folder, rules=rules)).report
+    report = report_of(folder, other)
     assert report.unreadable == []
     return report
 
@@ -89,7 +90,7 @@ def test_a_comment_at_its_statement_silences_each_finding(file: Path, where: str
         content = case.with_comments({each.first: case.comment(rules[each]) for each in rules}, {})
     else:
         content = case.with_comments({}, {each.last: case.comment(rules[each]) for each in rules})
-    assert report_of(file, content, tmp_path).findings == []
+    assert said_of(file, content, tmp_path).findings == []
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
@@ -101,7 +102,7 @@ def test_comments_about_rules_that_find_nothing_are_too_many_and_change_nothing(
     idle = RULES - {finding.rule for finding in case.found}
     ends = {case.statements.around(number).last for number in range(1, len(case.lines) + 1)}
     content = case.with_comments({}, dict.fromkeys(ends, case.comment(idle)))
-    findings = report_of(file, content, tmp_path).findings
+    findings = said_of(file, content, tmp_path).findings
     faults = [(one.line, one.message.split("`")[1]) for one in findings if one.rule == SUPPRESSION]
     assert sorted(faults) == sorted((line, rule) for line in ends for rule in idle)
     places = [

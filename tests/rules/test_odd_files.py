@@ -193,6 +193,11 @@ def test_a_long_file_of_sql_is_said_to_be_read_in_part(tmp_path: Path) -> None:
     ]
 
 
+def test_a_long_dump_that_has_nothing_of_ours_is_no_matter(tmp_path: Path) -> None:
+    (tmp_path / "dump.sql").write_text("INSERT INTO brightwater.orders VALUES (1);\n" * 3_000)
+    assert lint([tmp_path]) == ((), ())
+
+
 @pytest.mark.parametrize("data", [b"\x00", b"\xff\xfe\x00", "SELECT 'crème'".encode("latin-1")])
 def test_sql_that_cannot_be_read_never_raises(data: bytes, tmp_path: Path) -> None:
     (tmp_path / "x.sql").write_bytes(data)

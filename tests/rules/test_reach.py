@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import sysconfig
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from checker.rules import all_rules, lint
 from checker.rules.engine.examination import Examiner
 from checker.rules.model import reach as reach_module
+from checker.rules.model.files import Files
+from checker.rules.model.imports import Import, imports_in
 from checker.rules.model.layout import Layout
 from checker.rules.model.reach import Reach
+
+if TYPE_CHECKING:
+    from checker.rules.model.module import Module
 
 PGDBM = "from pgdbm import AsyncDatabaseManager\n"
 BASE = {
@@ -96,6 +102,13 @@ def test_pgdbm_concerns_those_that_reach_it(where: str, concerned: set[str], tmp
     assert {name for name in BASE if reach.of(tmp_path / name).concerns_pgdbm} == concerned
 
 
+def test_a_project_that_keeps_its_packages_in_src_is_one(tmp_path: Path) -> None:
+    _write(tmp_path, {"src/shop/db.py": PGDBM, "tests/test_shop.py": "from shop.db import x\n"})
+    assert Reach(Layout(tmp_path)).of(tmp_path / "tests/test_shop.py").concerns_pgdbm
+    _write(tmp_path, {"tests/shop/db.py": "x = 1\n"})
+    assert not Reach(Layout(tmp_path)).of(tmp_path / "tests/test_shop.py").concerns_pgdbm
+
+
 def test_a_long_chain_of_imports_is_followed_to_its_end(tmp_path: Path) -> None:
     length = 3_000
     _write(tmp_path, {f"m{number}.py": f"import m{number + 1}\n" for number in range(length)})
@@ -121,3 +134,24 @@ def test_what_is_found_in_a_file_does_not_depend_on_what_was_examined_before() -
     forwards, backwards = (Examiner(all_rules(), eval_folder) for _ in range(2))
     found = {file: forwards.file(file).findings for file in files}
     assert {file: backwards.file(file).findings for file in reversed(files)} == found
+
+
+def test_whatever_the_resolver_asks_for_is_reached(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer that rests on a file which is not watched would be kept when that file changes."""
+    asked: dict[Path, set[Import]] = {}
+    really = Files.imported
+
+    def noting(files: Files, importer: Module, name: str, level: int = 0) -> Module | None:
+        asked.setdefault(importer.path, set()).add(Import(name.lstrip("."), level))
+        return really(files, importer, name, level)
+
+    monkeypatch.setattr(Files, "imported", noting)
+    lint([Path(__file__).parents[1] / "rules" / "eval", Path(sysconfig.get_path("purelib")) / "pgdbm"])
+    lint([Path(__file__).parents[2] / "solutions"])
+    missing = {
+        path: names - set(imports_in(path.read_bytes()))
+        for path, names in asked.items()
+        if not names <= set(imports_in(path.read_bytes()))
+    }
+    assert missing == {}
+    assert sum(map(len, asked.values())) > 500

@@ -12,6 +12,7 @@ from checker.rules.model.project import Project
 from checker.rules.model.reach import Reach
 from checker.rules.model.source import Text, UnreadableSourceError, parse_python, read_python, read_sql
 from checker.rules.sql.parser import LONGEST
+from checker.rules.sql.template import has_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,7 +82,7 @@ class Examiner:
         """Examine SQL."""
         found = {f for rule in self._rules if rule.check_sql is not None for f in rule.check_sql(text)}
         unreadable = None
-        if len(text.content) > LONGEST:
+        if len(text.content) > LONGEST and has_template(text.content):
             message = (
                 f"Only the templates are examined: a text of more than {LONGEST:,} characters is not parsed."
             )

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 _ALWAYS_INSTALLED = frozenset({"asyncpg", "pgdbm"})
 """What the rules know by heart. A copy of it inside the project is not read."""
+_SOURCES = "src"
+"""Where packaging guides put a project's packages, beside its tests."""
 
 
 class Layout:
@@ -29,8 +31,8 @@ class Layout:
     def imported(self, folder: Path, name: str, level: int = 0) -> Path | None:
         """The file of the module that an import statement names, if it is the project's.
 
-        An absolute name is looked for from the importer's folder upwards to the root, so that both an
-        installed layout and a folder of loose scripts resolve.
+        An absolute name is looked for from the importer's folder upwards to the root, in each folder and
+        in its `src`, so that an installed layout and a folder of loose scripts both resolve.
 
         Args:
             folder: The importer's folder, as an absolute path.
@@ -56,7 +58,9 @@ class Layout:
             return self._at(folder, parts)
         if parts[0] in _ALWAYS_INSTALLED:
             return None
-        found = (self._at(base, parts) for base in self._upwards(folder))
+        found = (
+            self._at(place, parts) for base in self._upwards(folder) for place in (base, base / _SOURCES)
+        )
         return next((file for file in found if file is not None), None)
 
     def _upwards(self, folder: Path) -> list[Path]:

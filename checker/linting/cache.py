@@ -12,7 +12,6 @@ import hashlib
 import json
 import os
 import sys
-import tempfile
 import time
 from dataclasses import asdict, replace
 from importlib.util import find_spec
@@ -84,6 +83,7 @@ class Cache:
     def learn_rules(self, rules: Iterable[report.RuleInfo]) -> None:
         """Keep what there is to know of rules."""
         self._rules |= {each.name: asdict(each) for each in rules}
+        self._new = True
 
     def write(self, root: Path) -> None:
         """Keep it all for the next run, if there is anything new.
@@ -142,6 +142,8 @@ def _without_path(one: report.Finding | report.Unreadable) -> dict[str, Any]:
 
 def _put(file: Path, content: str) -> None:
     """Write a file as a whole: who reads it meanwhile gets the old one or the new one."""
+    import tempfile  # noqa: PLC0415  # only where there is something new
+
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=file.stem)
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as temporary:

@@ -6,10 +6,10 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from pathspec import GitIgnoreSpec
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from pathspec import GitIgnoreSpec
 
 PYTHON_AND_SQL = frozenset({".py", ".sql"})
 MARKDOWN = frozenset({".md", ".markdown"})
@@ -40,7 +40,7 @@ class Selection:
 
     def __init__(self, root: Path, *, exclude: Sequence[str] = (), markdown: bool = False) -> None:
         self._suffixes = PYTHON_AND_SQL | MARKDOWN if markdown else PYTHON_AND_SQL
-        self._excluded = _Ignoring(_real(root), GitIgnoreSpec.from_lines(exclude))
+        self._excluded = _ignoring(_real(root), exclude)
 
     def files(self, paths: Iterable[Path]) -> Iterator[Path]:
         """Every file to examine, once, in the order of the paths. A file that is named is one of them."""
@@ -55,7 +55,7 @@ class Selection:
     def _below(self, folder: Path) -> Iterator[Path]:
         """The files below a folder. It is itself searched whatever the patterns say: it was named."""
         top = _real(folder)
-        excluded = _of_what_is_inside(top, [self._excluded])
+        excluded = _of_what_is_inside(top, self._excluded)
         ignoring = {top: [*_of_what_is_inside(top, _outer(top)), *_gitignore(top)]}
 
         def is_left_out(path: Path, ignored: list[_Ignoring], *, is_folder: bool) -> bool:
@@ -118,7 +118,15 @@ def _is_file(path: Path) -> bool:
 def _gitignore(folder: Path) -> list[_Ignoring]:
     """The patterns that a folder holds: git's own for the repository come before what `.gitignore` says."""
     files = (folder / ".git" / "info" / "exclude", folder / ".gitignore")
-    return [_Ignoring(folder, GitIgnoreSpec.from_lines(lines)) for lines in map(_lines, files) if lines]
+    return [each for lines in map(_lines, files) for each in _ignoring(folder, lines)]
+
+
+def _ignoring(folder: Path, lines: Sequence[str]) -> list[_Ignoring]:
+    if not lines:
+        return []
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415  # only where there are patterns
+
+    return [_Ignoring(folder, GitIgnoreSpec.from_lines(lines))]
 
 
 def _lines(file: Path) -> list[str]:

@@ -70,8 +70,10 @@ def check(module: Module, project: Project) -> Iterator[Finding]:
         sql = EmbeddedSql(text)
         for reference in sql.references:
             hole = sql.hole(reference.schema)
+            if hole is None or not _is_schema_of_manager(project, hole):
+                continue
             where, span = sql.place(reference.start, reference.end)
-            if hole is None or where is not module or not _is_schema_of_manager(project, hole):
+            if where is not module:
                 continue
             schema = spelled(_expression(hole))
             quoted = sql.sql[reference.start] == '"'

@@ -251,7 +251,7 @@ FIXTURES = {
     "by its annotation": {
         "conftest.py": f"{HEAD}from typing import *\nimport pytest_asyncio\n@pytest_asyncio.fixture\n"
         "async def db(pool) -> AsyncIterator[AsyncDatabaseManager]:\n    yield make(pool)\n",
-        "test_it.py": TEST,
+        "test_it.py": TEST.replace("FROM orders", "FROM {tables.orders}"),
     },
     "by the name that it is given": {
         "conftest.py": FIXTURE.replace("fixture", "fixture(name='db')").replace("def db", "def the_db"),
@@ -348,7 +348,7 @@ def uses_found(files: dict[str, str], folder: Path) -> int:
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
-    result = lint([folder], rules=["written-out-table"])
+    result = lint([folder], rules=["written-out-table", "malformed-template"])
     assert result.unreadable == ()
     return len(result.findings)
 

@@ -11,7 +11,7 @@ from rich.text import Text
 from checker.report.prose import prose
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from rich.console import Console
 
@@ -38,13 +38,13 @@ class FindingsPrinter:
         """Print every finding, and every file that could not be read."""
         rules = {rule.name: rule for rule in report.rules}
         for file in report.unreadable:
-            self._line(f"{file.path}:{file.line}:{file.column}", ("unreadable", "failed"))
-            self._say(file.message)
+            place = f"{file.path}:{file.line}:{file.column}"
+            self._print([_place(place, ("unreadable", "failed")), *self._message(file.message)])
         for one in report.findings:
-            self._line(f"{one.path}:{one.line}:{one.column}", (one.kind, KINDS[one.kind]), one.rule)
-            self._excerpt(one)
-            self._say(one.message)
-            self._more(one, rules[one.rule])
+            place = f"{one.path}:{one.line}:{one.column}"
+            head = _place(place, (one.kind, KINDS[one.kind]), one.rule)
+            more = _more(one, rules[one.rule])
+            self._print([head, *self._excerpt(one), *self._message(one.message), *more, Text()])
 
     def statistics(self, report: LintReport) -> None:
         """Print how many findings each rule has, the most first."""
@@ -55,14 +55,11 @@ class FindingsPrinter:
         for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
             self._console.print(Text.assemble(f"{count:5}  ", (name, "title"), f"  {kinds[name]}"))
 
-    def _line(self, place: str, kind: tuple[str, str], rule: str = "") -> None:
-        self._print((place, "place"), "  ", kind, "  ", (rule, "title"))
+    def _print(self, lines: Sequence[Text]) -> None:
+        """Print lines, however long they are: a terminal wraps them, and a program reads them whole."""
+        self._console.print(Text("\n").join(lines), soft_wrap=True)
 
-    def _print(self, *parts: str | tuple[str, str]) -> None:
-        """Print one line, however long it is: a terminal wraps it, and a program reads it whole."""
-        self._console.print(Text.assemble(*parts), soft_wrap=True)
-
-    def _excerpt(self, one: Finding) -> None:
+    def _excerpt(self, one: Finding) -> Iterator[Text]:
         lines = self._lines_of(one.path)
         if len(lines) < one.line:
             return
@@ -70,29 +67,32 @@ class FindingsPrinter:
         last = one.end_column - 1 if one.end_line == one.line else len(line.rstrip())
         number = str(one.line)
         before, marked, after = _parts(line, one.column - 1, last, self._console.width - len(number) - 3)
-        self._print((f"{number} │ ", "label"), before, (marked, "title"), after)
+        yield Text.assemble((f"{number} │ ", "label"), before, (marked, "title"), after)
         more = f" (to line {one.end_line})" if one.end_line > one.line else ""
         margin, blank = " " * len(number), " " * cell_len(before)
         mark = "^" * max(cell_len(marked), 1)
-        self._print((f"{margin} │ ", "label"), blank, (mark, KINDS[one.kind]), (more, "label"))
+        yield Text.assemble((f"{margin} │ ", "label"), blank, (mark, KINDS[one.kind]), (more, "label"))
 
-    def _say(self, message: str) -> None:
+    def _message(self, message: str) -> Iterator[Text]:
         for line in prose(message).wrap(self._console, max(self._console.width - 2, 20)):
-            self._console.print(Text("  ").append_text(line))
+            yield Text("  ").append_text(line)
 
-    def _more(self, one: Finding, rule: RuleInfo) -> None:
-        if rule.excuse:
-            self._print(("  the excuse  ", "label"), f"“{rule.excuse}”")
-        trains = f"; `kata check {rule.exercise.partition('_')[0]}` trains it" if rule.exercise else ""
-        self._labelled("see", f"`kata explain {rule.name}`{trains}")
-        if one.fixable or one.fixable_unsafely:
-            self._labelled("mended by", f"`kata lint --fix{'' if one.fixable else ' --unsafe'}`")
-        self._console.print()
 
-    def _labelled(self, label: str, text: str) -> None:
-        self._console.print(
-            Text("  ").append(f"{label:<12}", "label").append_text(prose(text)), soft_wrap=True
-        )
+def _place(place: str, kind: tuple[str, str], rule: str = "") -> Text:
+    return Text.assemble((place, "place"), "  ", kind, "  ", (rule, "title"))
+
+
+def _more(one: Finding, rule: RuleInfo) -> Iterator[Text]:
+    if rule.excuse:
+        yield Text.assemble(("  the excuse  ", "label"), f"“{rule.excuse}”")
+    trains = f"; `kata check {rule.exercise.partition('_')[0]}` trains it" if rule.exercise else ""
+    yield _labelled("see", f"`kata explain {rule.name}`{trains}")
+    if one.fixable or one.fixable_unsafely:
+        yield _labelled("mended by", f"`kata lint --fix{'' if one.fixable else ' --unsafe'}`")
+
+
+def _labelled(label: str, text: str) -> Text:
+    return Text("  ").append(f"{label:<12}", "label").append_text(prose(text))
 
 
 def _parts(line: str, start: int, end: int, width: int) -> tuple[str, str, str]:

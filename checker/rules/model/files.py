@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.rules.model.module import Module
@@ -9,7 +10,6 @@ from checker.rules.model.source import UnreadableSourceError, read_python
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from checker.rules.model.layout import Layout
 
@@ -42,13 +42,13 @@ class Files:
 
     def imported(self, importer: Module, name: str, level: int = 0) -> Module | None:
         """The project's module that an import statement names, if it is the project's and can be read."""
-        file = self._layout.imported(importer.path.absolute().parent, name, level)
-        return None if file is None else self._load(file)
+        file = self._layout.imported(str(importer.path.absolute().parent), name, level)
+        return None if file is None else self._load(Path(file))
 
     def conftests(self, module: Module) -> Iterator[Module]:
         """The `conftest.py` files whose fixtures a test file sees, the nearest first."""
-        for file in self._layout.conftests(module.path.absolute().parent):
-            found = self._load(file)
+        for file in self._layout.conftests(str(module.path.absolute().parent)):
+            found = self._load(Path(file))
             if found is not None and found is not module:
                 yield found
 

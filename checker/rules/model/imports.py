@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _NAME = rb"[\w\x80-\xff]+"
 _DOTTED = rb"%b(?:[ \t]*\.[ \t]*%b)*" % (_NAME, _NAME)
 _GAP = rb"(?:[ \t\f]|\\\n)"
-_IMPORT = re.compile(rb"\bimport\b")
+_IMPORT = re.compile(rb"import\b")
 _START = re.compile(rb"(?:^|[;:])%b*(?=from\b|import\b)" % _GAP, re.MULTILINE)
 _STATEMENT = re.compile(
     rb"""

@@ -4,11 +4,14 @@ It is told from bytes, before anything is parsed, for two questions. Is there an
 most projects have none, and need no examination. And is anything different from last time?
 """
 
+# ruff: noqa: PTH119, PTH120  # paths are texts here, see `Layout`
+
 from __future__ import annotations
 
 import hashlib
 import os
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker.rules.model.imports import imports_in
@@ -16,13 +19,12 @@ from checker.rules.model.source import UnreadableSourceError, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from checker.rules.model.layout import Layout
 
 _TRACES_OF_PGDBM = (b"pgdbm", b"asyncpg", b"{{tables.", b"{{schema}}")
 """Without one of these a rule has nothing to go by: no library that it knows, and no template."""
-_MAY_TAKE_FIXTURES = re.compile(rb"def[ \t\\\n]+test|fixture")
+_TEST = re.compile(rb"def[ \t\\\n]+test")
 
 
 class Reached(NamedTuple):
@@ -40,7 +42,7 @@ class Reached(NamedTuple):
 class _Node(NamedTuple):
     digest: bytes
     concerns_pgdbm: bool
-    imports: tuple[Path, ...]
+    imports: tuple[str, ...]
 
 
 class Reach:
@@ -52,18 +54,18 @@ class Reach:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
-        self._nodes: dict[Path, _Node] = {}
-        self._settled: dict[Path, Reached] = {}
+        self._nodes: dict[str, _Node] = {}
+        self._settled: dict[str, Reached] = {}
 
     def of(self, path: Path) -> Reached:
         """What is known of a file and all that it imports."""
-        file = path.absolute()
+        file = str(path.absolute())
         if file not in self._settled:
             self._settle(file)
         whole = self._settled[file]
         return Reached(_digest(self._node(file).digest, whole.digest), whole.concerns_pgdbm)
 
-    def _settle(self, start: Path) -> None:
+    def _settle(self, start: str) -> None:
         """Find the circles of imports that a file leads to, by Tarjan's algorithm, the innermost first.
 
         Files that import each other share what they reach, so each circle is dealt with as one.
@@ -92,7 +94,7 @@ class Reach:
                     self._settle_circle(set(path[at:]))
                     del path[at:]
 
-    def _settle_circle(self, files: set[Path]) -> None:
+    def _settle_circle(self, files: set[str]) -> None:
         nodes = [self._node(file) for file in files]
         outside = {file for node in nodes for file in node.imports if file not in files}
         beyond = [self._settled[file] for file in outside]
@@ -101,31 +103,31 @@ class Reach:
         for file in files:
             self._settled[file] = Reached(digest, concerned)
 
-    def _followed(self, file: Path) -> Iterator[Path]:
+    def _followed(self, file: str) -> Iterator[str]:
         return iter(self._node(file).imports)
 
-    def _node(self, file: Path) -> _Node:
+    def _node(self, file: str) -> _Node:
         if file not in self._nodes:
             self._nodes[file] = self._read(file)
         return self._nodes[file]
 
-    def _read(self, file: Path) -> _Node:
+    def _read(self, file: str) -> _Node:
         try:
-            content = read_bytes(file)
+            content = read_bytes(Path(file))
         except UnreadableSourceError as error:
             return _Node(_digest(error.message.encode()), concerns_pgdbm=False, imports=())
         concerned = any(trace in content for trace in _TRACES_OF_PGDBM)
-        imports = () if file.suffix == ".sql" else tuple(dict.fromkeys(self._imports(file, content)))
-        names = (file.name, *(str(each.relative_to(self.layout.root)) for each in imports))
+        imports = () if file.endswith(".sql") else tuple(dict.fromkeys(self._imports(file, content)))
+        names = (os.path.basename(file), *(os.path.relpath(each, self.layout.root) for each in imports))
         return _Node(_digest(content, *map(os.fsencode, names)), concerned, imports)
 
-    def _imports(self, file: Path, content: bytes) -> Iterable[Path]:
-        folder = file.parent
+    def _imports(self, file: str, content: bytes) -> Iterable[str]:
+        folder = os.path.dirname(file)
         for name, level in imports_in(content):
             imported = self.layout.imported(folder, name, level)
             if imported is not None:
                 yield imported
-        if _MAY_TAKE_FIXTURES.search(content):
+        if b"fixture" in content or _TEST.search(content):
             yield from self.layout.conftests(folder)
 
 

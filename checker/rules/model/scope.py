@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 ScopeNode = (
@@ -27,6 +28,20 @@ ScopeNode = (
     | ast.GeneratorExp
 )
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_OPENING = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, *_COMPREHENSIONS})
+"""The nodes that make a scope."""
+_BINDING = frozenset(
+    {
+        *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.arg, ast.Import, ast.ImportFrom),
+        *(ast.Global, ast.Nonlocal, ast.NamedExpr, ast.MatchAs, ast.MatchStar, ast.ExceptHandler),
+        *(ast.Assign, ast.AnnAssign, ast.AugAssign, ast.For, ast.AsyncFor, ast.comprehension),
+        *(ast.withitem, ast.Delete),
+    }
+)
+"""The nodes that may bind a name."""
+_NOTHING: frozenset[ast.AST] = frozenset()
+_WITHOUT_CHILDREN = frozenset({"ctx", "op", "ops", "id", "attr", "type_comment", "simple", "level"})
+"""Fields that hold no node, or one that all places share: every name that is read has the same `ctx`."""
 _Node = TypeVar("_Node", bound=ast.AST)
 
 
@@ -95,6 +110,29 @@ class Scope:
         return None
 
 
+class _Fields(dict[type[ast.AST], tuple[str, ...]]):
+    """For each kind of node, the fields that may hold nodes."""
+
+    def __missing__(self, kind: type[ast.AST]) -> tuple[str, ...]:
+        self[kind] = tuple(name for name in kind._fields if name not in _WITHOUT_CHILDREN)
+        return self[kind]
+
+
+_FIELDS = _Fields()
+
+
+def _children(node: ast.AST) -> Iterator[ast.AST]:
+    """The nodes in a node, in the order of its fields."""
+    for name in _FIELDS[type(node)]:
+        value = getattr(node, name, None)
+        if isinstance(value, list):
+            for item in value:
+                if isinstance(item, ast.AST):
+                    yield item
+        elif isinstance(value, ast.AST):
+            yield value
+
+
 def first_parameter(function: FunctionNode) -> str | None:
     """The name of a function's first positional parameter."""
     positional = [*function.args.posonlyargs, *function.args.args]
@@ -140,18 +178,23 @@ class ScopeIndex:
         return self._scopes.get(node, self.module_scope)
 
     def _walk(self, tree: ast.Module) -> None:
+        # Half of what examining a file takes is spent here: a name is looked up once, and nothing is made
+        # for the many nodes that neither open a scope nor bind a name.
+        nodes, parents, scopes = self._nodes, self._parents, self._scopes
         todo: deque[tuple[ast.AST, Scope]] = deque([(tree, self.module_scope)])
         while todo:
             node, scope = todo.popleft()
-            self._nodes[type(node)].append(node)
-            self._scopes[node] = scope
-            inner, inside = self._open(node, scope)
-            for child in ast.iter_child_nodes(node):
-                self._parents[child] = node
+            kind = type(node)
+            nodes[kind].append(node)
+            scopes[node] = scope
+            inner, inside = self._open(node, scope) if kind in _OPENING else (None, _NOTHING)
+            for child in _children(node):
+                parents[child] = node
                 todo.append((child, inner if inner is not None and child in inside else scope))
-            self._bind(node, scope)
+            if kind in _BINDING:
+                self._bind(node, scope)
 
-    def _open(self, node: ast.AST, scope: Scope) -> tuple[Scope | None, set[ast.AST]]:
+    def _open(self, node: ast.AST, scope: Scope) -> tuple[Scope | None, AbstractSet[ast.AST]]:
         """Open the scope that a node makes; also tell which of its children stand in it."""
         if isinstance(node, FunctionNode):
             inner = Scope(node, scope)

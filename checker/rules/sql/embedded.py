@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from checker.rules.model.finding import Span
@@ -95,10 +95,21 @@ class EmbeddedSql:
         return place(part, 0, len(spelled))
 
 
-def templated_strings(module: Module, project: Project) -> Iterator[EmbeddedSql]:
+def templated_strings(module: Module, project: Project) -> tuple[EmbeddedSql, ...]:
     """Find the strings of a file that are written for pgdbm, wherever they go."""
+    return _templated_strings(module, project)
+
+
+@lru_cache(maxsize=1)  # one rule after another asks for those of one file
+def _templated_strings(module: Module, project: Project) -> tuple[EmbeddedSql, ...]:
+    return tuple(_templated(module, project))
+
+
+def _templated(module: Module, project: Project) -> Iterator[EmbeddedSql]:
     for kind in (ast.Constant, ast.JoinedStr):
         for node in module.index.nodes(kind):
+            if isinstance(node, ast.Constant) and not isinstance(node.value, str):
+                continue
             parent = module.index.parent(node)
             if isinstance(parent, ast.Expr | ast.JoinedStr | ast.FormattedValue | ast.BinOp):
                 # A docstring, or a part of a longer string.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from checker.rules.sql.bodies import queries_in_body
@@ -58,6 +59,12 @@ def table_references(sql: str) -> list[TableReference] | None:
     Returns:
         The references, or `None` if PostgreSQL would not accept the text.
     """
+    found = _references(sql)
+    return None if found is None else list(found)
+
+
+@lru_cache(maxsize=512)  # one rule after another asks for the statements of a file
+def _references(sql: str) -> tuple[TableReference, ...] | None:
     prepared = with_sentinels(sql)
     statements = parse(prepared)
     if statements is None:
@@ -65,7 +72,7 @@ def table_references(sql: str) -> list[TableReference] | None:
     reader = _Reader(prepared)
     for statement in statements:
         reader.read(statement)
-    return reader.found()
+    return tuple(reader.found())
 
 
 _USES: dict[str, Use] = {

@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from checker.linting.run import Scope, run
-from checker.rules import all_rules
+from checker.linting.run import run
+from checker.linting.scope import Scope
+from checker.rules.engine.registry import names
 
 from .apart import say
 
@@ -143,7 +144,7 @@ def _what(place: Place, wrong: set[Place], missed: set[Place]) -> str:
 
 def _found(source: Source, folder: Path) -> Iterator[Place]:
     root = folder / source.folder
-    for finding in run([root], Scope(root=root, rules=all_rules(), markdown=True)).report.findings:
+    for finding in run([root], Scope(root=root, names=names(), markdown=True)).report.findings:
         path = (root / finding.path).relative_to(root).as_posix()
         line = (root / path).read_text(encoding="utf-8").splitlines()[finding.line - 1]
         end = finding.end_column - 1 if finding.end_line == finding.line else None

@@ -1,0 +1,1 @@
+"""The forms of a `Gradebook`: a file per form."""

@@ -63,7 +63,7 @@ class Result(_Model):
     outcome: Outcome
     key: str | None = Field(
         default=None,
-        description="A digest of what the verdict rests on: the files, the suite, pgdbm. None if not submitted.",
+        description="A digest of what the verdict rests on: files, suite and pgdbm. None if not submitted.",
     )
     verdict: Verdict | None = Field(default=None, description="None where nothing was submitted.")
     attempts: int = Field(default=1, ge=1, description="How often it was judged until that was said.")

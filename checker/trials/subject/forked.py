@@ -11,7 +11,7 @@ import socket
 from typing import TYPE_CHECKING, Any
 
 from checker.trials.failures import CallRaised, MachineryFault, SubjectGone, traceback_evidence
-from checker.trials.subject.messages import MAX_MESSAGE_BYTES, Frame, Json, decode, encode
+from checker.trials.subject.messages import KILL, MAX_MESSAGE_BYTES, TRACE, Frame, Json, decode, encode
 from checker.trials.subject.subject import Call, Subject
 from checker.trials.subject.telling import (
     error_from,
@@ -79,7 +79,7 @@ class Forked(Subject):
         self._control.setblocking(False)
         self._fate, self._control_writer = await asyncio.open_connection(sock=self._control)
         try:
-            self._pid: int = (await self._word_of_fate(FORKSERVER_SECONDS))["pid"]
+            await self._word_of_fate(FORKSERVER_SECONDS)
         except TimeoutError:
             raise MachineryFault("the process that forks subjects does not answer") from None
         output = asyncio.StreamReader()
@@ -99,7 +99,7 @@ class Forked(Subject):
 
     async def stop(self) -> None:
         """Kill it, with all it has started, and wait until the forkserver has buried it."""
-        if not hasattr(self, "_pid"):
+        if not hasattr(self, "_writer"):
             return
         self._ending = self._ending or MachineryFault("the trial is over and its subject was stopped")
         self._kill()
@@ -230,7 +230,7 @@ class Forked(Subject):
                 self._kill()
                 fate = await self._word_of_fate(FORKSERVER_SECONDS)
             self._end(self._how_it_ended(fate))
-        except (MachineryFault, TimeoutError) as fault:
+        except (MachineryFault, TimeoutError, ConnectionError) as fault:
             self._end(MachineryFault(f"a subject's ending was not told: {fault!r}"))
         self._ended.set()
 
@@ -268,8 +268,13 @@ class Forked(Subject):
         return self._ending or MachineryFault("a subject without an ending")
 
     def _kill(self) -> None:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._pid, signal.SIGKILL)
+        self._tell_forkserver(KILL)
+
+    def _tell_forkserver(self, word: bytes) -> None:
+        # Not by the stream's writer: where the forkserver has closed its end already, that would take away
+        # what it has said before.
+        with contextlib.suppress(OSError):
+            self._control.send(word)
 
     async def _bounded(self, call: Call) -> None:
         seconds = self._program.limits.call_seconds
@@ -305,8 +310,7 @@ class Forked(Subject):
         """Where it stands: asked through its event loop, or, when that is blocked, by a signal."""
         if call is not None and (frames := await self.standing(call)):
             return frames
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self._pid, signal.SIGUSR1)
+        self._tell_forkserver(TRACE)
         dump = b""
         deadline = asyncio.get_running_loop().time() + STANDING_SECONDS
         while asyncio.get_running_loop().time() < deadline:

@@ -8,8 +8,11 @@ One connection is one subject:
 
     ->  SPAWN and three descriptors: the calls socket, the output pipe, the traceback pipe
     <-  {"pid": 4711}
+    ->  TRACE                                has it write where it stands into the traceback pipe
+    ->  KILL, or end of file                 kills the subject's whole process group
     <-  {"exited": 0} or {"killed": 9}       when it is gone, however it went
-    ->  end of file                          kills the subject's whole process group
+
+The trusted process signals nobody itself: inside a sandbox, process ids are others than outside.
 
 SPAWN is {"stage", "driver", "environment", "preload", "memory_bytes"}. When the lifeline on standard
 input closes, the trusted process is gone: every subject is killed and the server ends.
@@ -33,6 +36,7 @@ from pathlib import Path
 from typing import Any
 
 from checker.trials.subject import answering
+from checker.trials.subject.messages import KILL, TRACE
 
 ALWAYS_PRELOADED = ("asyncio", "asyncpg", "pgdbm")
 MAX_SPAWN_BYTES = 1 << 16
@@ -80,7 +84,7 @@ class _ForkServer:
         for descriptor in descriptors:
             os.close(descriptor)
         self._control_of[pid] = control
-        self._selector.register(control, selectors.EVENT_READ, self._hung_up)
+        self._selector.register(control, selectors.EVENT_READ, self._told)
         _tell(control, {"pid": pid})
 
     def _become_subject(self, spawn: dict[str, Any], calls: int, output: int, traces: int) -> None:
@@ -112,13 +116,23 @@ class _ForkServer:
                 sys.excepthook(*sys.exc_info())
             os._exit(status)
 
-    def _hung_up(self, control: socket.socket) -> None:
-        """The trusted process has hung up (it sends nothing else): end that subject."""
-        self._selector.unregister(control)
-        control.close()
-        for pid, owned in list(self._control_of.items()):
-            if owned is control:
-                _kill_group(pid)
+    def _told(self, control: socket.socket) -> None:
+        """The trusted process wants to know where that subject stands, or wants it ended, or has hung up."""
+        if control.fileno() < 0:
+            return  # the subject was buried a moment ago
+        try:
+            wanted = control.recv(4096)
+        except OSError:
+            wanted = b""
+        pids = [pid for pid, owned in self._control_of.items() if owned is control]
+        for pid in pids if TRACE in wanted else ():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGUSR1)
+        for pid in pids if KILL in wanted or not wanted else ():
+            _kill_group(pid)
+        if not wanted:
+            self._selector.unregister(control)
+            control.close()
 
     def _reap(self, wake: int) -> None:
         os.read(wake, 4096)
@@ -137,7 +151,7 @@ class _ForkServer:
             _tell(control, {"exited": code} if code >= 0 else {"killed": -code})
             if control.fileno() >= 0:
                 self._selector.unregister(control)
-                control.close()
+                _close(control)
             if not self._control_of:
                 _kill_orphans()
 
@@ -151,6 +165,15 @@ class _ForkServer:
 def _tell(control: socket.socket, message: dict[str, int]) -> None:
     with contextlib.suppress(OSError):  # the other side may have hung up: nobody is left to tell
         control.sendall(json.dumps(message).encode() + b"\n")
+
+
+def _close(control: socket.socket) -> None:
+    """Close it so that what was told last is read: with a word of the other side's unread, it might not be."""
+    with contextlib.suppress(OSError):
+        control.shutdown(socket.SHUT_RD)
+        while control.recv(4096):
+            pass
+    control.close()
 
 
 def _kill_group(pid: int) -> None:

@@ -26,6 +26,11 @@ Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 MAX_MESSAGE_BYTES = 1 << 20
 MAX_DEPTH = 64
 
+TRACE = b"T"
+"""To the forkserver: have the subject write where it stands into its traceback pipe."""
+KILL = b"K"
+"""To the forkserver: kill the subject and all that it has started."""
+
 
 class Frame(TypedDict):
     """One line of a traceback in a file of the stage."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from checker.postgres.server import Server
+    from checker.sandbox.bubblewrap import Held
     from checker.suite.exercise import Exercise
 
 POLL_SECONDS = 1.0
@@ -46,10 +47,11 @@ class Job:
 
 @dataclass(frozen=True)
 class Machinery:
-    """What trials run on: a server, and the socket at which subjects are forked."""
+    """What trials run on: a server, the socket at which subjects are forked, and the sandbox around them."""
 
     server: Server
     forkserver: Path
+    held: Held | None = None
 
 
 def judge_statically(job: Job) -> list[Check]:
@@ -152,7 +154,7 @@ def _told(job: Job, on_rules: Callable[[Job, list[Check]], None]) -> list[Check]
 
 
 def _worker_for(job: Job, machinery: Machinery) -> Worker:
-    return Worker(bench_of(job, machinery.server, machinery.forkserver))
+    return Worker(bench_of(job, machinery.server, machinery.forkserver, machinery.held))
 
 
 class Ready:
@@ -188,7 +190,7 @@ class Ready:
             self._worker = None
 
 
-def bench_of(job: Job, server: Server, forkserver: Path | None) -> Bench:
+def bench_of(job: Job, server: Server, forkserver: Path | None, held: Held | None = None) -> Bench:
     """What the trials of a job run on."""
     kata = job.exercise.kata
     subject = kata.subject
@@ -213,6 +215,7 @@ def bench_of(job: Job, server: Server, forkserver: Path | None) -> Bench:
         create_in_pg_catalog=kata.postgres.create_in_pg_catalog,
         server=server,
         forkserver=forkserver,
+        held=held,
     )
 
 

@@ -34,13 +34,17 @@ _LOG_LINES_SHOWN = 12
 
 
 class Cluster:
-    """A cluster in a place, from its making to its end."""
+    """A cluster in a place, from its making to its end.
 
-    def __init__(self, place: Place, installation: Installation) -> None:
+    Attributes:
+        password: The superuser's.
+    """
+
+    def __init__(self, place: Place, installation: Installation, *, password: str | None = None) -> None:
         self._place = place
         self._account = _account()
         self._programs, self._version = self._usable(installation)
-        self._password = scram.new_password()
+        self.password = password or scram.new_password()
         self._server: subprocess.Popen[bytes] | None = None
 
     def make(self) -> None:
@@ -56,7 +60,7 @@ class Cluster:
         if self._account:
             os.chown(place.data, self._account.pw_uid, self._account.pw_gid)
             os.chown(password_file, self._account.pw_uid, self._account.pw_gid)
-        password_file.write_text(scram.verifier(self._password) + "\n")
+        password_file.write_text(scram.verifier(self.password) + "\n")
         initdb = self._spawn(
             "initdb",
             *("-D", str(place.data), "-U", settings.SUPERUSER, f"--pwfile={password_file}"),
@@ -75,6 +79,43 @@ class Cluster:
         with (place.data / "postgresql.conf").open("a") as file:
             file.write(settings.CONFIGURATION)
 
+    def copy(self, original: Place) -> None:
+        """Take over the data directory of a cluster that does not run.
+
+        Raises:
+            PostgresUnavailable: There is no room for it, say.
+        """
+        copied = subprocess.run(
+            ["cp", "-R", "-p", str(original.data), str(self._place.data)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if copied.returncode:
+            raise PostgresUnavailable(
+                f"A cluster could not be copied: {copied.stderr.strip()}.", "Make room there, and try again."
+            )
+
+    def start_at_socket(self, folder: Path, number: int, *settings: str) -> None:
+        """Start the server at a socket only, where no network leads to, and wait until it answers.
+
+        Args:
+            folder: Where the socket is to be made.
+            number: The number in its name.
+            *settings: Further ones, such as `temp_file_limit=100MB`.
+
+        Raises:
+            PostgresUnavailable: It does not start.
+        """
+        folder.mkdir(mode=0o700)
+        if self._account:
+            os.chown(folder, self._account.pw_uid, self._account.pw_gid)
+        chosen = ("listen_addresses=", f"unix_socket_directories={folder}", *settings)
+        options = (part for setting in chosen for part in ("-c", setting))
+        self._server = self._spawn("postgres", "-D", str(self._place.data), "-p", str(number), *options)
+        if not self._is_ready(self._server):
+            raise self._failure("the server did not start")
+
     def start(self) -> State:
         """Start the server and wait until it answers.
 
@@ -88,7 +129,7 @@ class Cluster:
             if self._is_ready(server):
                 return State(
                     port=port,
-                    password=self._password,
+                    password=self.password,
                     version=self._version,
                     postgres_pid=server.pid,
                     keeper_pid=os.getpid(),

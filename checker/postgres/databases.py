@@ -169,8 +169,9 @@ class Run:
             PostgresUnavailable: The server cannot go on, or we may not grant what is asked for.
         """
         name = f"{names.prefix(self.id)}{next(self._numbers)}"
-        app = self._login(f"{name}_app", name)
-        observer = self._login(f"{name}_observer", name)
+        ours = (self._server.host, self._server.port)
+        app = _login(f"{name}_app", name, self._server.seen_at or ours)
+        observer = _login(f"{name}_observer", name, ours)
         limit = DEFAULT_CONNECTION_LIMIT if connection_limit is None else connection_limit
         mark = literal(names.mark(self.id))
         database, app_role, observer_role = map(quoted, (name, app.role, observer.role))
@@ -243,5 +244,6 @@ class Run:
                 "Leave --postgres out to use the embedded server, or name a superuser in the URL.",
             )
 
-    def _login(self, role: str, database: str) -> Login:
-        return Login(role, scram.new_password(), self._server.host, self._server.port, database)
+
+def _login(role: str, database: str, address: tuple[str, int]) -> Login:
+    return Login(role, scram.new_password(), *address, database)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from checker.postgres.server import Server
+    from checker.sandbox.bubblewrap import Held
 
 BACKLOG = 64
 
@@ -41,6 +42,7 @@ class Bench:
         connection_limit: CONNECTION LIMIT of the role that the code connects as.
         create_databases: whether that role may create databases.
         create_in_pg_catalog: whether that role may create in pg_catalog.
+        held: where a sandbox lets subjects read and write; None without one.
         server: the PostgreSQL to run against.
         forkserver: the socket at which subjects are forked; None runs the code in this process.
     """
@@ -60,6 +62,7 @@ class Bench:
     connection_limit: int | None = None
     create_databases: bool = False
     create_in_pg_catalog: bool = False
+    held: Held | None = None
 
 
 @contextlib.contextmanager

@@ -11,7 +11,7 @@ from checker.postgres.databases import Run
 from checker.trials.databases import Databases
 from checker.trials.observer import Postgres
 from checker.trials.outcomes import BEGIN, BENCH_OF, LISTENER
-from checker.trials.stage import stage
+from checker.trials.stage import laid
 from checker.trials.subject.environment import environment
 from checker.trials.subject.forked import Forked
 from checker.trials.subject.in_process import InProcess
@@ -69,11 +69,12 @@ async def _stage(
     postgres: Postgres,  # noqa: ARG001  # what does not depend on the learner's files comes first
 ) -> AsyncIterator[Path]:
     await pytestconfig.stash[BEGIN]()
-    with stage(
+    with laid(
         learner_folder=_bench.learner_folder,
         learner_files=_bench.learner_files,
         own_folder=_bench.own_folder,
         own_files=(_bench.driver, *_bench.own_files),
+        held=_bench.held,
     ) as folder:
         yield folder
 
@@ -83,13 +84,16 @@ async def subject(
     _bench: Bench, _stage: Path, postgres: Postgres, timeline: Recorder
 ) -> AsyncIterator[Subject]:
     """The learner's code, running in a process of its own."""
+    held = _bench.held
+    stage = held.scratch / _stage.name if held else _stage
     program = Program(
-        stage=_stage,
+        stage=stage,
         driver=_bench.driver.removesuffix(".py"),
         learner_files=frozenset(_bench.learner_files),
-        environment=environment(_stage, postgres.login),
+        environment=environment(stage, postgres.login),
         preload=_bench.preload,
         limits=_bench.limits,
+        laid=_stage if held else None,
     )
     running: Subject | InProcess
     if _bench.forkserver is None:

@@ -12,10 +12,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from checker.sandbox.bubblewrap import Held
+
 
 @contextlib.contextmanager
-def stage(
-    *, learner_folder: Path, learner_files: Sequence[str], own_folder: Path, own_files: Sequence[str]
+def laid(
+    *,
+    learner_folder: Path,
+    learner_files: Sequence[str],
+    own_folder: Path,
+    own_files: Sequence[str],
+    held: Held | None = None,
 ) -> Iterator[Path]:
     """Lay out a stage, and take it away afterwards.
 
@@ -25,8 +32,12 @@ def stage(
             left out; importing it then says so.
         own_folder: the exercise's folder in the suite.
         own_files: the suite's own files that the subject needs: the driver, migrations.
+        held: the sandbox in which it is shown, to another user.
     """
-    folder = Path(tempfile.mkdtemp(prefix="kata-stage-", dir=_fast_folder())).resolve()
+    above = held.stages if held else _fast_folder()
+    folder = Path(tempfile.mkdtemp(prefix="kata-stage-", dir=above)).resolve()
+    if held:
+        folder.chmod(0o755)  # the sandbox's folder itself is closed to everybody
     try:
         for origin, names in ((learner_folder, learner_files), (own_folder, own_files)):
             for name in names:

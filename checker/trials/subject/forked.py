@@ -66,6 +66,7 @@ class Forked(Subject):
         self._control = await _connect(self._forkserver)
         request = {
             "stage": str(self._program.stage),
+            "laid": str(self._program.laid) if self._program.laid else None,
             "driver": self._program.driver,
             "environment": dict(self._program.environment),
             "preload": list(self._program.preload),

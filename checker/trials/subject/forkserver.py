@@ -14,7 +14,7 @@ One connection is one subject:
 
 The trusted process signals nobody itself: inside a sandbox, process ids are others than outside.
 
-SPAWN is {"stage", "driver", "environment", "preload", "memory_bytes"}. When the lifeline on standard
+SPAWN is {"stage", "laid", "driver", "environment", "preload", "memory_bytes"}. When the lifeline on standard
 input closes, the trusted process is gone: every subject is killed and the server ends.
 """
 
@@ -29,6 +29,7 @@ import json
 import os
 import resource
 import selectors
+import shutil
 import signal
 import socket
 import sys
@@ -105,6 +106,8 @@ class _ForkServer:
             os.environ.clear()
             os.environ.update(spawn["environment"])
             stage = Path(spawn["stage"])
+            if spawn["laid"] is not None:
+                shutil.copytree(spawn["laid"], stage)
             os.chdir(stage)
             sys.argv = [spawn["driver"]]
             answering.import_path(stage)
@@ -117,7 +120,7 @@ class _ForkServer:
             os._exit(status)
 
     def _told(self, control: socket.socket) -> None:
-        """The trusted process wants to know where that subject stands, or wants it ended, or has hung up."""
+        """The trusted process asks where that subject stands, or wants it ended, or has hung up."""
         if control.fileno() < 0:
             return  # the subject was buried a moment ago
         try:
@@ -168,7 +171,7 @@ def _tell(control: socket.socket, message: dict[str, int]) -> None:
 
 
 def _close(control: socket.socket) -> None:
-    """Close it so that what was told last is read: with a word of the other side's unread, it might not be."""
+    """Close it so that what was told last is read: it might not be with a word of the other side unread."""
     with contextlib.suppress(OSError):
         control.shutdown(socket.SHUT_RD)
         while control.recv(4096):

@@ -37,6 +37,7 @@ class Program:
         learner_files: the paths in the stage that are the learner's, for telling blame by the frame.
         environment: all of the environment that it sees.
         preload: modules that are imported before the fork because the program needs them.
+        laid: in a sandbox, where the stage is laid, to be read only: the subject's is a copy of it.
     """
 
     stage: Path
@@ -45,3 +46,4 @@ class Program:
     environment: Mapping[str, str]
     preload: Sequence[str] = ()
     limits: Limits = field(default_factory=Limits)
+    laid: Path | None = None

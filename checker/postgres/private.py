@@ -1,0 +1,116 @@
+"""Throw-away clusters for one submission each: copies of one that is made beforehand.
+
+Nothing in one can be reached from another, and no network leads to any of them: only a socket in a folder
+that is closed to other users.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import itertools
+import os
+import shutil
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from checker.postgres import binaries, runtime_folder, settings
+from checker.postgres.cluster import Cluster
+from checker.postgres.place import Place, try_lock
+from checker.postgres.server import Server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SEEN_AT = ("127.0.0.1", 5432)
+"""Where the learner's code finds its server: whoever runs it has to lead from there to the socket."""
+
+LIMITS = (
+    "max_connections=120",
+    "temp_file_limit=200MB",
+    "logging_collector=off",
+    "superuser_reserved_connections=10",
+)
+"""What a submission may use of its cluster, besides what its roles may."""
+
+_SOCKET = 5432
+_PREFIX = "private-"
+_LEASE = "lease"
+"""In each folder: a file that is locked for as long as somebody uses the folder, however that ends."""
+
+
+class PrivateClusters:
+    """Makes clusters; what it made is gone when its context ends.
+
+    Use it as a context manager.
+    """
+
+    def __enter__(self) -> Self:
+        """Make the one that is copied.
+
+        Raises:
+            PostgresUnavailable: There are no programs, or no room.
+        """
+        self._installation = binaries.find()
+        above = runtime_folder.create()
+        _remove_abandoned(above)
+        self.folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=above))
+        self.folder.chmod(0o711)  # the server's account passes through; inside, each file guards itself
+        self._lease = os.open(self.folder / _LEASE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        fcntl.flock(self._lease, fcntl.LOCK_EX)
+        self._numbers = itertools.count(1)
+        self._original = Place(self.folder, "original")
+        self._original.home.mkdir(mode=0o711)
+        try:
+            first = Cluster(self._original, self._installation)
+            first.make()
+        except BaseException:
+            self.__exit__()
+            raise
+        self._password = first.password
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Remove all of it."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        os.close(self._lease)
+
+    @contextmanager
+    def cluster(self) -> Iterator[Server]:
+        """Start a cluster of one's own; it ends with the context.
+
+        Raises:
+            PostgresUnavailable: It does not start.
+        """
+        place = Place(self.folder, f"cluster-{next(self._numbers)}")
+        place.home.mkdir(mode=0o711)
+        cluster = Cluster(place, self._installation, password=self._password)
+        try:
+            cluster.copy(self._original)
+            sockets = place.home / "socket"
+            cluster.start_at_socket(sockets, _SOCKET, *LIMITS)
+            yield Server(
+                host=str(sockets),
+                port=_SOCKET,
+                user=settings.SUPERUSER,
+                password=self._password,
+                source="embedded",
+                shared_templates=True,
+                seen_at=SEEN_AT,
+            )
+        finally:
+            cluster.stop()
+            shutil.rmtree(place.home, ignore_errors=True)
+
+
+def _remove_abandoned(above: Path) -> None:
+    """Remove what a process has left that was killed. Its servers ended with it; nobody holds its lease."""
+    for folder in above.glob(f"{_PREFIX}*"):
+        try:
+            lease = os.open(folder / _LEASE, os.O_RDWR | os.O_CLOEXEC)
+        except OSError:
+            continue  # it is only just being made, or being removed
+        if try_lock(lease, fcntl.LOCK_EX):
+            shutil.rmtree(folder, ignore_errors=True)
+        os.close(lease)

@@ -1,0 +1,108 @@
+"""Clusters for one submission each: alone, limited, and gone afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import asyncpg
+import pytest
+
+from checker.postgres.databases import Run
+from checker.postgres.private import SEEN_AT, PrivateClusters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checker.postgres.server import Server
+
+HOLDS_ONE = """
+from checker.postgres.private import PrivateClusters
+with PrivateClusters() as made, made.cluster():
+    print(made.folder, flush=True)
+    input()
+"""
+
+
+@pytest.fixture(scope="module")
+def clusters() -> Iterator[PrivateClusters]:
+    with PrivateClusters() as made:
+        yield made
+
+
+async def _connected(server: Server) -> asyncpg.Connection[asyncpg.Record]:
+    return await asyncpg.connect(
+        host=server.host, port=server.port, user=server.user, password=server.password, database="postgres"
+    )
+
+
+async def _names(server: Server) -> list[str]:
+    connection = await _connected(server)
+    rows = await connection.fetch("SELECT datname FROM pg_database WHERE NOT datistemplate ORDER BY 1")
+    await connection.close()
+    return [row["datname"] for row in rows]
+
+
+async def _with_a_database(server: Server) -> tuple[list[str], tuple[str, int]]:
+    async with Run(server) as run:
+        database = await run.database(template=await run.template("attempt", "CREATE TABLE a (b int)"))
+        return await _names(server), (database.app.host, database.app.port)
+
+
+def test_each_is_alone_and_the_code_is_told_of_another_way(clusters: PrivateClusters) -> None:
+    with clusters.cluster() as one, clusters.cluster() as other:
+        names, seen_at = asyncio.run(_with_a_database(one))
+        assert len(names) == 3  # its template and the database that is always there, too
+        assert asyncio.run(_names(other)) == ["postgres"]
+        assert seen_at == SEEN_AT
+
+
+def test_no_network_leads_to_it(clusters: PrivateClusters) -> None:
+    async def setting(server: Server) -> object:
+        connection = await _connected(server)
+        told = [await connection.fetchval(f"SHOW {name}") for name in ("listen_addresses", "temp_file_limit")]
+        await connection.close()
+        return told
+
+    with clusters.cluster() as server:
+        assert asyncio.run(setting(server)) == ["", "200MB"]
+        assert Path(server.host).stat().st_mode & 0o077 == 0
+
+
+def test_a_wrong_password_is_refused(clusters: PrivateClusters) -> None:
+    with clusters.cluster() as server:
+
+        async def connect() -> None:
+            await asyncpg.connect(
+                host=server.host, port=server.port, user=server.user, password="guess", database="postgres"
+            )
+
+        with pytest.raises(asyncpg.InvalidPasswordError):
+            asyncio.run(connect())
+
+
+def test_nothing_of_one_is_left(clusters: PrivateClusters) -> None:
+    before = set(clusters.folder.iterdir())
+    with clusters.cluster():
+        assert set(clusters.folder.iterdir()) > before
+    assert set(clusters.folder.iterdir()) == before
+
+
+def test_what_a_killed_process_left_is_removed_by_the_next(clusters: PrivateClusters) -> None:
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLDS_ONE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert holder.stdout is not None
+    folder = Path(holder.stdout.readline().strip())
+    with PrivateClusters():
+        assert folder.exists()
+    os.kill(holder.pid, signal.SIGKILL)
+    holder.communicate()
+    with PrivateClusters():
+        assert not folder.exists()
+    assert clusters.folder.exists()

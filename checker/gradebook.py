@@ -7,6 +7,7 @@ described by `checker/gradebook.schema.json`, which is generated from this modul
 from __future__ import annotations
 
 from enum import StrEnum
+from math import fsum
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -116,12 +117,24 @@ class Gradebook(_Model):
         default=1.0, ge=0, le=1, description="What points of a late one are multiplied by."
     )
 
+    def earned(self, submission: Submission) -> dict[str, float]:
+        """What a submission earned, for each exercise by its name."""
+        factor = self.late_factor if submission.late else 1.0
+        passed = {one.exercise for one in submission.results if one.outcome is Outcome.PASSED}
+        return {one.name: one.points * factor if one.name in passed else 0.0 for one in self.exercises}
+
     def points(self, submission: Submission) -> float:
         """What a submission earned."""
-        worth = {exercise.name: exercise.points for exercise in self.exercises}
-        earned = sum(worth[one.exercise] for one in submission.results if one.outcome is Outcome.PASSED)
-        return earned * (self.late_factor if submission.late else 1.0)
+        return fsum(self.earned(submission).values())
+
+    def theme_points(self, submission: Submission) -> dict[str, float]:
+        """What a submission earned, for each theme by its name, in the suite's order."""
+        earned = self.earned(submission)
+        themes = dict.fromkeys(one.theme for one in self.exercises)
+        return {
+            theme: fsum(earned[one.name] for one in self.exercises if one.theme == theme) for theme in themes
+        }
 
     def most_points(self) -> float:
         """What passing everything is worth."""
-        return sum(exercise.points for exercise in self.exercises)
+        return fsum(exercise.points for exercise in self.exercises)

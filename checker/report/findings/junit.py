@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from checker.report.xml import xml_text
+
 if TYPE_CHECKING:
     from checker.findings import LintReport
-
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 has no way to write (its production `Char`)."""
 
 
 def report_text(report: LintReport) -> str:
@@ -36,19 +34,15 @@ def report_text(report: LintReport) -> str:
 
 def _suite(suites: Element, by_file: dict[str, Element], path: str) -> Element:
     if path not in by_file:
-        by_file[path] = SubElement(suites, "testsuite", name=_xml(path))
+        by_file[path] = SubElement(suites, "testsuite", name=xml_text(path))
     return by_file[path]
 
 
 def _case(suites: Element, by_file: dict[str, Element], path: str, name: str) -> Element:
     suite = _suite(suites, by_file, path)
-    return SubElement(SubElement(suite, "testcase", name=name, classname=_xml(path)), "failure")
+    return SubElement(SubElement(suite, "testcase", name=name, classname=xml_text(path)), "failure")
 
 
 def _say(failure: Element, message: str, place: str) -> None:
-    failure.set("message", _xml(message))
-    failure.text = _xml(f"{place}: {message}")
-
-
-def _xml(text: str) -> str:
-    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+    failure.set("message", xml_text(message))
+    failure.text = xml_text(f"{place}: {message}")

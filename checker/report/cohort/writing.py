@@ -1,0 +1,101 @@
+"""Writes every form of a gradebook into a folder.
+
+```text
+OUT/
+  gradebook.json  gradebook.csv  junit.xml  findings.sarif
+  submissions/NAME/
+    verdict.json  junit.xml  results.json  classroom.txt
+```
+
+The same gradebook makes the same bytes. So do two gradings of the same submissions: what tells them apart,
+how long it took and how often the machinery had to be helped up, is left out of every form.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from checker.gradebook import Outcome
+from checker.report.cohort import classroom, csv, gradescope, json, junit, sarif, verdicts
+from checker.report.cohort.feedback import Feedback, handout
+from checker.report.cohort.folders import folders
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from checker.gradebook import Gradebook, Result
+    from checker.report.cohort.feedback import Handout
+    from checker.verdict import Verdict
+
+OF_THE_COHORT: Mapping[str, Callable[[Gradebook], str]] = {
+    "gradebook.json": json.report_text,
+    "gradebook.csv": csv.report_text,
+    "junit.xml": junit.cohort_text,
+    "findings.sarif": sarif.report_text,
+}
+"""The teacher's forms, by the names of their files. A new one, such as an HTML page, gets its line here."""
+
+OF_A_SUBMISSION: Mapping[str, Callable[[Handout], str]] = {
+    "verdict.json": verdicts.report_text,
+    "junit.xml": junit.report_text,
+    "results.json": gradescope.report_text,
+    "classroom.txt": classroom.report_text,
+}
+"""The forms that a student gets, by the names of their files."""
+
+
+def write(gradebook: Gradebook, out: Path, feedback: Feedback = Feedback.ALL) -> None:
+    """Write every form, each file whole or not at all; other files in the folder stay.
+
+    Args:
+        gradebook: what came of the cohort.
+        out: the folder; it is made if it is not there.
+        feedback: how much each student is told.
+
+    Raises:
+        OSError: A file could not be written.
+    """
+    gradebook = reproducible(gradebook)
+    for folder, submission in zip(folders(gradebook), gradebook.submissions, strict=True):
+        given = handout(gradebook, submission, feedback)
+        for name, form in OF_A_SUBMISSION.items():
+            _write_whole(out / folder / name, form(given))
+    for name, of_all in OF_THE_COHORT.items():
+        _write_whole(out / name, of_all(gradebook))
+
+
+def reproducible(gradebook: Gradebook) -> Gradebook:
+    """The gradebook without what differs from one grading of the same submissions to the next.
+
+    Seconds are 0 everywhere. A verdict that was reached in the end counts as reached at once: the machinery's
+    troubles on the way say nothing of the code. Where none was reached, the attempts stay.
+    """
+    submissions = [
+        one.model_copy(update={"results": [_reproducible(result) for result in one.results]})
+        for one in gradebook.submissions
+    ]
+    return gradebook.model_copy(update={"submissions": submissions})
+
+
+def _reproducible(result: Result) -> Result:
+    attempts = result.attempts if result.outcome is Outcome.NOT_VERIFIED else 1
+    verdict = result.verdict and _timeless(result.verdict)
+    return result.model_copy(update={"verdict": verdict, "attempts": attempts})
+
+
+def _timeless(verdict: Verdict) -> Verdict:
+    checks = [check.model_copy(update={"seconds": 0.0}) for check in verdict.checks]
+    return verdict.model_copy(update={"checks": checks, "seconds": 0.0})
+
+
+def _write_whole(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with beside.open("xb") as file:
+            file.write(text.encode())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

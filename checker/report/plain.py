@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from checker.report.causes import CAUSES
 from checker.report.grid import grid_of
+from checker.verdict import CheckStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,9 +19,17 @@ GAP = "  "
 
 def check_text(check: Check) -> str:
     """Everything that is known of a check, with nothing left out."""
-    blocks = [f"{check.title} [{check.status.value.replace('_', ' ')}]"]
+    blocks = [f"{check.title} [{_status(check)}]"]
     blocks += ["\n".join(_comment(comment)) for comment in check.comments]
     return "\n\n".join(blocks)
+
+
+def _status(check: Check) -> str:
+    if check.cause:
+        return f"not run: {CAUSES[check.cause]}"
+    if check.status is CheckStatus.FAILED and not check.required:
+        return "advice"
+    return check.status.value.replace("_", " ")
 
 
 def _comment(comment: Comment) -> Iterator[str]:

@@ -11,9 +11,10 @@ from rich.segment import Segment, SegmentLines
 from rich.table import Table as Columns
 from rich.text import Text
 
+from checker.report.causes import CAUSES
 from checker.report.grid import grid_of
 from checker.report.prose import prose
-from checker.verdict import Cause, CheckStatus, ExerciseStatus, MistakeStatus
+from checker.verdict import CheckStatus, ExerciseStatus, MistakeStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -34,15 +35,6 @@ FEWEST_ROWS = 3
 
 ONLY_POSTGRESQL = "The rules find nothing to object to here; PostgreSQL does."
 HOLDS_TODAY = "It holds today: every trial passes. What the rule says above is when it breaks."
-
-_CAUSES = {
-    Cause.MACHINERY: "the machinery broke, not the code",
-    Cause.SYNTAX: "a file cannot be read as Python",
-    Cause.MISSING_FILE: "a file is missing",
-    Cause.SWITCHED_OFF: "it was switched off",
-    Cause.INTERRUPTED: "the run was ended first",
-}
-
 
 _VERDICTS = {
     ExerciseStatus.PASSED: ("✓", "passed"),
@@ -192,7 +184,7 @@ class VerdictPrinter:
         if not check.required:
             line.append("  (advice)", "label")
         if check.cause:
-            line.append(f"  not run: {_CAUSES[check.cause]}", "label")
+            line.append(f"  not run: {CAUSES[check.cause]}", "label")
         if not check.comments:
             return _hanging(line)
         if brief and room.others is Others.TITLE:

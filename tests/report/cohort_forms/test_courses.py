@@ -59,7 +59,10 @@ def test_gradescope_has_a_test_for_each_exercise() -> None:
         (0, 0.1, "failed"),
         (0, 0.2, "failed"),
     ]
+    assert "A manager keeps its schema. [advice]" in first["output"]
+    assert "Well done." in first["output"]
     assert "Who writes the third?" in second["output"]
+    assert "It holds to later. [not run: the machinery broke, not the code]" in second["output"]
     assert third["output"] == "Not submitted."
     assert {one["output_format"] for one in form["tests"]} == {"text"}
     assert fourth.keys() == _TEST - {"score", "max_score", "status"}, "it neither passed nor failed"

@@ -1,0 +1,53 @@
+"""What is looked for in a submission."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from checker.suite.exercise import Exercise
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The exercises that are to be graded, as plain data.
+
+    Attributes:
+        files: the paths of the learner's files, by the exercise's name.
+        others: the names of the suite's exercises that were not asked for: no reason for a remark.
+    """
+
+    files: Mapping[str, Sequence[str]]
+    others: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, exercises: Collection[Exercise], suite: Collection[Exercise] = ()) -> Wanted:
+        """What to look for.
+
+        Args:
+            exercises: those to be graded.
+            suite: all exercises that there are.
+
+        Raises:
+            BadSuiteFile: if a kata.toml is wrong.
+        """
+        files = {exercise.name: tuple(exercise.kata.files) for exercise in exercises}
+        return cls(files, frozenset(exercise.name for exercise in suite) - files.keys())
+
+    def meant_by(self, name: str) -> str | None:
+        """The exercise that files without an exercise's folder are of.
+
+        Args:
+            name: of the submission, which may name one, as `alice_07_pool_per_service.zip` does.
+
+        Gives:
+            The one that the name holds, else the only one that was asked for, else None.
+        """
+        spoken = name.lower().replace("-", "_")
+        named = [exercise for exercise in self.files if exercise in spoken]
+        if len(named) == 1:
+            return named[0]
+        return next(iter(self.files)) if len(self.files) == 1 and not named else None

@@ -15,7 +15,7 @@ What begins with a dot counts for nothing in this. A student's name is the manif
 or the file without its ending.
 
 A student has one submission. Of several, the one that was `submitted` last counts, if the manifest says so
-of each; otherwise none does. (So a student who hands in exercise by exercise needs one folder or archive for all.)
+of each; otherwise none does. (Who hands in exercise by exercise needs one folder or archive for all.)
 """
 
 from __future__ import annotations

@@ -86,11 +86,12 @@ class Layout:
 
     def add(self, entry: Entry) -> None:
         """Sort one entry in."""
+        if any(unsearched(name) for name in entry.raw.split("/")):
+            return
         parts = parts_of(entry.raw)
-        if parts is None or (not parts and entry.kind is not Kind.FOLDER):
-            self.left_out.add(Why.BAD_NAME, entry.raw)
-        elif any(unsearched(part) for part in parts):
-            pass
+        if not parts:
+            if entry.kind is not Kind.FOLDER:  # of a folder, each file is told
+                self.left_out.add(Why.BAD_NAME, entry.raw)
         elif len(parts) > self._depth or (entry.kind is Kind.FOLDER and len(parts) == self._depth):
             self.left_out.add_once(Why.DEEP, "/".join(parts[: self._depth]))
         elif entry.kind is not Kind.FOLDER and not self._is_wanted(entry, parts):

@@ -35,7 +35,7 @@ def parts_of(raw: str) -> tuple[str, ...] | None:
 
 def unsearched(name: str) -> bool:
     """Whether nothing of the learner's can be in there: hidden, as `.git` is, or made by a program."""
-    return name.startswith(".") or name in _UNSEARCHED
+    return (name.startswith(".") and name not in {".", ".."}) or name in _UNSEARCHED
 
 
 def folded(parts: tuple[str, ...]) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ _READ_IN_STEPS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 """The compressions that the standard library unpacks no further than it is asked to."""
 _IN_THE_DIRECTORY = b"PK\x01\x02"
 _BYTES_PER_ENTRY = 512
+_COMMENT = 128 * 1024
 _LOCAL_HEADER = 30
 _ENCRYPTED = 0x1
 _BOMB = "Its entries share their bytes: it was made to unpack to far more than it is. It was not unpacked."
@@ -92,13 +93,12 @@ class _Guarded:
         Raises:
             Refused: if it is too much, or lists too many entries.
         """
-        most = max(
-            self._caps.entries * _BYTES_PER_ENTRY, 128 * 1024
-        )  # zipfile looks for the directory in 64 KiB
-        if size > most:
+        if size > max(self._caps.entries * _BYTES_PER_ENTRY, _COMMENT):
             raise Refused(too_many(self._caps))
-        data = self._file.read(most + 1 if size < 0 else size)
-        if len(data) > most or data.count(_IN_THE_DIRECTORY) > self._caps.entries:
+        data = self._file.read(
+            _COMMENT if size < 0 else size
+        )  # read to the end is only what follows all entries
+        if data.count(_IN_THE_DIRECTORY) > self._caps.entries:
             raise Refused(too_many(self._caps))
         return data
 

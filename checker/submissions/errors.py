@@ -28,5 +28,9 @@ class NothingHandedIn(SuiteError):
     """What was named is not there, or holds no submission."""
 
 
+CUT_OFF = "It ends in the middle: it was cut off on its way. Hand it in again."
+"""What is said of an archive that is only the beginning of one."""
+
+
 class Refused(Exception):
     """Why nothing of a submission can be taken, and what to do about it. Never leaves the package."""

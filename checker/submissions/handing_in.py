@@ -114,7 +114,7 @@ def _candidates(path: Path, wanted: Wanted, left_out: LeftOut) -> Iterator[_Cand
         student = name if name in here.folders else without_ending(name)
         yield _Candidate(Handed(_student(student), printable(str(path / name)), real / name))
     for name in here.others:
-        left_out.add(Why.OTHER, str(path / name))
+        left_out.add(Why.NO_SUBMISSION, str(path / name))
 
 
 def _listed_in(manifest: Path) -> Iterator[_Candidate]:

@@ -148,18 +148,30 @@ class Layout:
                 yield self._meant, Spot(_LOOSE_DEEPER, low[:1]), False
 
     def _leave_out(self, kind: Kind, parts: Parts) -> None:
-        for index, part in enumerate(parts[:3]):
-            if _rank(parts[:index]) and self._is_unknown(part) and len(parts) > index + 1:
-                self.left_out.add_once(Why.UNKNOWN, "/".join(parts[: index + 1]))
         why = Why.ARCHIVE if kind is Kind.FILE and is_archive(parts[-1]) else _WHY[kind]
-        self.left_out.add(why, "/".join(parts))
+        for name, inside in _folders(parts):
+            if name in self._wanted.others or inside in self._wanted.beside.get(name, ()):
+                return
+            if self._is_unknown(name):
+                self.left_out.add_once(Why.UNKNOWN, "/".join(parts).removesuffix(f"/{inside}"))
+            elif name in self._wanted.files and why is Why.OTHER:
+                why = Why.BESIDE
+        loose = {"/".join(parts), "/".join(parts[1:])} if self._meant else set()
+        if not loose & self._wanted.beside.get(self._meant or "", frozenset()):
+            self.left_out.add(why, "/".join(parts))
 
     def _is_unknown(self, name: str) -> bool:
-        known = name in self._wanted.files or name in self._wanted.others
-        return not known and LOOKS_LIKE_AN_EXERCISE.fullmatch(name) is not None
+        return name not in self._wanted.files and LOOKS_LIKE_AN_EXERCISE.fullmatch(name) is not None
 
 
 _WHY = {Kind.FILE: Why.OTHER, Kind.LINK: Why.LINK, Kind.SPECIAL: Why.SPECIAL, Kind.UNREADABLE: Why.UNREADABLE}
+
+
+def _folders(parts: Parts) -> Iterator[tuple[str, str]]:
+    """The names on a path that are where an exercise's folder may be, and what comes after each."""
+    for index, name in enumerate(parts[:3]):
+        if len(parts) > index + 1 and _rank(parts[:index]):
+            yield name, "/".join(parts[index + 1 :])
 
 
 def _rank(before: Parts) -> int | None:

@@ -46,9 +46,17 @@ class Why(Enum):
         "There is no such exercise in this suite. Is it of an older version?",
         "{count} folders look like exercises, perhaps of an older version, and are none of this suite's",
     )
+    BESIDE = (
+        "It is none of the exercise's files, and was left out. Code that imports it will not find it.",
+        "{count} files in exercises' folders are none of theirs. Code that imports them will not find them",
+    )
+    NO_SUBMISSION = (
+        "It is neither a folder nor an archive, and was not taken for a submission.",
+        "{count} files are neither folders nor archives, and were not taken for submissions",
+    )
     OTHER = (
-        "It is none of the files that are to be changed, and was left out.",
-        "{count} files that are none of those to be changed were left out",
+        "It is no exercise's file, and was left out.",
+        "{count} files that are no exercise's were left out",
     )
 
 

@@ -8,7 +8,7 @@ import zlib
 from typing import TYPE_CHECKING, Protocol
 
 from checker.submissions.caps import MIB
-from checker.submissions.errors import Refused
+from checker.submissions.errors import CUT_OFF, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 _CHUNK = 64 * 1024
 _UNSUSPICIOUS = 16 * MIB
 _ALONE = "Hand in the exercises alone."
-_CUT_OFF = "It ends in the middle: it was cut off on its way. Hand it in again."
 _XZ_MEMORY = 96 * MIB
 """What `xz -9` needs is 65 MiB. What a file says that it needs may be any size."""
 _MOST_STREAMS = 20_000
@@ -115,7 +114,7 @@ class Unpacking:
         while size:
             pieces.append(self.some(size))
             if not pieces[-1]:
-                raise Refused(_CUT_OFF)
+                raise Refused(CUT_OFF)
             size -= len(pieces[-1])
         return b"".join(pieces)
 
@@ -165,7 +164,7 @@ class _Compressed:
             if unpacked:
                 return unpacked
             if at_the_end and not self._stream.eof:
-                raise Refused(_CUT_OFF)
+                raise Refused(CUT_OFF)
 
     def _after_the_stream(self) -> bytes:
         """The beginning of what follows a stream that has ended, without the zeros that may fill it up."""

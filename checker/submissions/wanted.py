@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+    from pathlib import Path
 
     from checker.suite.exercise import Exercise
 
@@ -17,10 +18,13 @@ class Wanted:
 
     Attributes:
         files: the paths of the learner's files, by the exercise's name.
+        beside: what else the suite has in an exercise's folder, by its name: never taken, and no reason for a
+            remark.
         others: the names of the suite's exercises that were not asked for: no reason for a remark.
     """
 
     files: Mapping[str, Sequence[str]]
+    beside: Mapping[str, frozenset[str]] = field(default_factory=dict)
     others: frozenset[str] = frozenset()
 
     @classmethod
@@ -35,7 +39,8 @@ class Wanted:
             BadSuiteFile: if a kata.toml is wrong.
         """
         files = {exercise.name: tuple(exercise.kata.files) for exercise in exercises}
-        return cls(files, frozenset(exercise.name for exercise in suite) - files.keys())
+        beside = {exercise.name: _files_in(exercise.folder) for exercise in exercises}
+        return cls(files, beside, frozenset(exercise.name for exercise in suite) - files.keys())
 
     def meant_by(self, name: str) -> str | None:
         """The exercise that files without an exercise's folder are of.
@@ -51,3 +56,7 @@ class Wanted:
         if len(named) == 1:
             return named[0]
         return next(iter(self.files)) if len(self.files) == 1 and not named else None
+
+
+def _files_in(folder: Path) -> frozenset[str]:
+    return frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())

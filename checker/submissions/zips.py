@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import IO, TYPE_CHECKING, cast
 
 from checker.submissions.entries import Entry, Kind, Unreadable, too_many
-from checker.submissions.errors import Refused
+from checker.submissions.errors import CUT_OFF, Refused
 from checker.submissions.names import printable
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ class ZipSource:
 
     def __init__(self, file: BinaryIO, caps: Caps) -> None:
         with _told():
+            if not zipfile.is_zipfile(cast("IO[bytes]", _Guarded(file, caps))):
+                raise Refused(CUT_OFF)  # its directory is at its end
             self._zip = zipfile.ZipFile(cast("IO[bytes]", _Guarded(file, caps)))
         self._infos = self._zip.infolist()
         _refuse_shared_bytes(self._infos, self._zip.start_dir)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 WANTED = Wanted(
     {"01_hours": ("hours.py",), "02_orders": ("orders.py", "migrations/001_initial.sql")},
+    beside={"01_hours": frozenset({"README.md", "driver.py"})},
     others=frozenset({"03_stock"}),
 )
 """A suite of two exercises that are asked for, and one that is not."""

@@ -46,7 +46,7 @@ def test_a_folder_of_folders_and_archives_is_a_cohort(tmp_path: Path) -> None:
     assert found.remarks == (
         Remark(
             path=str(cohort / "grades.csv"),
-            message="It is none of the files that are to be changed, and was left out.",
+            message="It is neither a folder nor an archive, and was not taken for a submission.",
         ),
     )
     taken = {handed.student: take(handed, WANTED, Caps()) for handed in found.submissions}

@@ -129,6 +129,14 @@ def test_a_folder_with_too_much_in_it_is_refused(tmp_path: Path) -> None:
     assert told(taken)[0][1].startswith("It has more than 50 files and folders.")
 
 
+def test_a_folder_without_a_bottom_is_not_gone_down(tmp_path: Path) -> None:
+    (tmp_path / "amara" / "/".join("d" * 300)).mkdir(parents=True)
+    descriptor, source = _source(tmp_path / "amara")
+    found = [entry.raw for entry in source.entries()]
+    os.close(descriptor)
+    assert found[-1] == "/".join("d" * Caps().depth)
+
+
 def test_what_is_hidden_is_not_counted(tmp_path: Path) -> None:
     path = folder(tmp_path / "amara", {**WHOLE, **{f".git/{number}": b"" for number in range(50)}})
     assert taken_from(path, caps=Caps(entries=10)).files == TAKEN
@@ -194,6 +202,4 @@ def test_nothing_stays_open(tmp_path: Path, outside: Path) -> None:
 def test_names_that_are_no_text_are_shown_escaped(tmp_path: Path) -> None:
     path = folder(tmp_path / "amara", WHOLE)
     Path(os.fsdecode(os.fsencode(path) + b"/caf\xe9.txt")).write_bytes(b"")
-    assert told(taken_from(path)) == [
-        ("caf\\udce9.txt", "It is none of the files that are to be changed, and was left out.")
-    ]
+    assert told(taken_from(path)) == [("caf\\udce9.txt", "It is no exercise's file, and was left out.")]

@@ -70,9 +70,7 @@ def test_a_name_with_a_nul_is_not_cut_off_there(tmp_path: Path) -> None:
 
 def test_what_turns_text_around_is_shown_escaped(tmp_path: Path) -> None:
     taken = taken_from(zipped(tmp_path / "amara.zip", {**WHOLE, "evil\u202eyp.exe": b""}))
-    assert told(taken) == [
-        ("evil\\u202eyp.exe", "It is none of the files that are to be changed, and was left out.")
-    ]
+    assert told(taken) == [("evil\\u202eyp.exe", "It is no exercise's file, and was left out.")]
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
@@ -165,7 +163,7 @@ def test_a_truncated_one_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "amara.zip"
     for length in (4, 100, len(data) // 2, len(data) - 30):
         path.write_bytes(data[:length])
-        assert _refusal(path) == "It is a broken zip: File is not a zip file. Zip the folder again."
+        assert _refusal(path) == "It ends in the middle: it was cut off on its way. Hand it in again."
 
 
 def test_a_content_that_is_not_what_was_packed_is_refused(tmp_path: Path) -> None:

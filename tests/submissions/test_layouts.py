@@ -61,7 +61,7 @@ def test_otherwise_nobody_knows_whose_it_is(tmp_path: Path) -> None:
         assert taken.files == {}
         assert told(taken) == [
             ("", "None of the exercises was found in it."),
-            ("hours.py", "It is none of the files that are to be changed, and was left out."),
+            ("hours.py", "It is no exercise's file, and was left out."),
         ]
 
 
@@ -133,7 +133,10 @@ def test_a_folder_where_a_file_should_be_is_no_file(tmp_path: Path) -> None:
 
 
 def test_a_whole_repository_makes_few_remarks(tmp_path: Path) -> None:
-    files = {f"exercises/01_hours/extra_{number:05}.txt": b"" for number in range(10_000)}
+    files = {f"docs/extra_{number:05}.txt": b"" for number in range(10_000)}
+    files |= {
+        f"exercises/{path}": b"" for path in ("01_hours/README.md", "01_hours/driver.py", "03_stock/a.py")
+    }
     files |= {f".venv/lib/{number}.py": b"" for number in range(100)}
     taken = taken_from(zipped(tmp_path / "amara.zip", {**WHOLE, **files, "README.md": b""}))
     assert taken.files == TAKEN
@@ -141,11 +144,36 @@ def test_a_whole_repository_makes_few_remarks(tmp_path: Path) -> None:
         (
             "",
             (
-                "10,001 files that are none of those to be changed were left out: `README.md`, "
-                "`exercises/01_hours/extra_00000.txt`, `exercises/01_hours/extra_00001.txt` and 9,998 more."
+                "10,001 files that are no exercise's were left out: `README.md`, `docs/extra_00000.txt`, "
+                "`docs/extra_00001.txt` and 9,998 more."
             ),
         )
     ]
+
+
+def test_files_beside_the_learners_are_told_apart_unless_they_are_the_suites(tmp_path: Path) -> None:
+    beside = {"exercises/01_hours/opening.py": b"", "exercises/01_hours/README.md": b"changed"}
+    taken = taken_from(folder(tmp_path / "amara", {**WHOLE, **beside}))
+    assert taken.files == TAKEN
+    message = "It is none of the exercise's files, and was left out. Code that imports it will not find it."
+    assert told(taken) == [("exercises/01_hours/opening.py", message)]
+    more = folder(tmp_path / "amara", {"exercises/02_orders/README.md": b""})
+    assert told(taken_from(more)) == [
+        (
+            "",
+            (
+                "2 files in exercises' folders are none of theirs. Code that imports them will not find "
+                "them: `exercises/01_hours/opening.py`, `exercises/02_orders/README.md`."
+            ),
+        )
+    ]
+
+
+def test_nor_are_the_suites_files_told_that_lie_beside_a_loose_one(tmp_path: Path) -> None:
+    for top in ("", "hours/"):
+        files = {f"{top}hours.py": HOURS, f"{top}driver.py": b""}
+        taken = taken_from(zipped(tmp_path / "01_hours.zip", files))
+        assert (taken.files, told(taken)) == ({"01_hours": {"hours.py": HOURS}}, [])
 
 
 def test_exercises_of_another_version_are_told_and_those_not_asked_for_are_not(tmp_path: Path) -> None:
@@ -178,7 +206,7 @@ def test_what_is_too_deep_is_not_looked_into(tmp_path: Path) -> None:
         assert taken.files == TAKEN
         assert told(taken) == [
             ("a/b/c/d", "It is so deep inside that it was not looked into."),
-            ("a/b/c/e.txt", "It is none of the files that are to be changed, and was left out."),
+            ("a/b/c/e.txt", "It is no exercise's file, and was left out."),
         ]
 
 
@@ -199,4 +227,6 @@ def test_the_suites_own_exercises_are_wanted(suite: Workspace) -> None:
     wanted = Wanted.of(chosen, suite.exercises)
     assert wanted.files == {exercise.name: tuple(exercise.kata.files) for exercise in chosen}
     assert len(wanted.others) == len(suite.exercises) - 2
+    for name, files in wanted.files.items():
+        assert {*files, "README.md", "kata.toml", "driver.py"} <= wanted.beside[name]
     assert WANTED.meant_by("amara") is None

@@ -11,6 +11,7 @@ OTHER_ARCHIVES = (".7z", ".rar", ".tar.zst", ".tzst", ".gz", ".xz", ".bz2", ".zs
 """What the name of one that cannot be read ends in: it is handed in all the same, and then refused."""
 
 _DRIVE = re.compile(r"[A-Za-z]:")
+_NOT_IN_NAMES = re.compile(r"[\\\x00-\x1f\x7f-\x9f]")
 _UNSEARCHED = frozenset({"__MACOSX", "__pycache__", "node_modules"})
 _LONGEST_PATH = 1024
 _LONGEST_SHOWN = 120
@@ -27,8 +28,7 @@ def parts_of(raw: str) -> tuple[str, ...] | None:
     if len(raw) > _LONGEST_PATH:
         return None
     parts = tuple(part for part in unicodedata.normalize("NFC", raw).split("/") if part not in {"", "."})
-    leads_elsewhere = raw.startswith("/") or ".." in parts or "\\" in raw or _DRIVE.match(raw)
-    if leads_elsewhere or any(unicodedata.category(character) == "Cc" for character in raw):
+    if raw.startswith("/") or ".." in parts or _DRIVE.match(raw) or _NOT_IN_NAMES.search(raw):
         return None
     return parts
 
@@ -40,7 +40,7 @@ def unsearched(name: str) -> bool:
 
 def folded(parts: tuple[str, ...]) -> tuple[str, ...]:
     """The same for two paths that are one place where a system does not tell cases apart."""
-    return tuple(unicodedata.normalize("NFC", part.casefold()) for part in parts)
+    return tuple(unicodedata.normalize("NFC", "/".join(parts).casefold()).split("/"))
 
 
 def printable(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bz2
+import io
 import lzma
 import zlib
 from typing import TYPE_CHECKING, Protocol
@@ -13,6 +14,8 @@ from checker.submissions.errors import CUT_OFF, Refused
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import BinaryIO
+
+    from _typeshed import WriteableBuffer
 
     from checker.submissions.caps import Caps
 
@@ -87,7 +90,7 @@ class Unpacking:
         first = file.read(8)
         file.seek(0)
         new = next((new for magic, new in COMPRESSIONS.items() if first.startswith(magic)), None)
-        self._compressed = _Compressed(file, new) if new else None
+        self._compressed = io.BufferedReader(_Compressed(file, new), _CHUNK) if new else None
 
     def some(self, size: int) -> bytes:
         """The next bytes, at most `size`; none at the end.
@@ -128,7 +131,7 @@ class Unpacking:
             size -= len(self.exactly(min(size, _CHUNK)))
 
 
-class _Compressed:
+class _Compressed(io.RawIOBase):
     """What comes out of a compressed file.
 
     Args:
@@ -142,12 +145,22 @@ class _Compressed:
         self._stream = new()
         self._streams = 1
 
-    def read(self, size: int) -> bytes:
-        """The next bytes, at most `size`; none at the end.
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        """Put the next bytes there, and say how many they are: none at the end.
 
         Raises:
             Refused: if the file is broken or was cut off.
         """
+        view = memoryview(buffer)
+        data = self._next(len(view))
+        view[: len(data)] = data
+        return len(data)
+
+    def _next(self, size: int) -> bytes:
         while True:
             if self._stream.eof:
                 data = self._after_the_stream()

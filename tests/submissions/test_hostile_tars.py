@@ -7,12 +7,14 @@ import gzip
 import lzma
 import tarfile
 import zlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 import pytest
 
 from checker.gradebook import SubmissionStatus
 from checker.submissions import Caps
+from checker.submissions.errors import Refused
+from checker.submissions.tars import TarSource
 from tests.submissions.apart import taken_apart
 from tests.submissions.packing import TAKEN, WHOLE, link, taken_from, tarred, told
 
@@ -93,6 +95,11 @@ def test_a_name_with_a_nul_is_not_cut_off_there(tmp_path: Path) -> None:
     assert told(taken)[1][0] == f"{HOURS}\\x00.txt"
 
 
+def test_a_link_has_no_content_whatever_size_it_says(tmp_path: Path) -> None:
+    (tmp_path / "amara.tar").write_bytes(_header("link", tarfile.LNKTYPE, 512) + FILE + END)
+    assert taken_from(tmp_path / "amara.tar").files == {"01_hours": {"hours.py": b"1\n"}}
+
+
 def test_of_two_files_with_one_name_none_is_taken(tmp_path: Path) -> None:
     taken = taken_from(tarred(tmp_path / "amara.tar", [*WHOLE.items(), (HOURS, b"2\n")]))
     assert list(taken.files) == ["02_orders"]
@@ -136,6 +143,27 @@ def test_records_that_are_none_are_refused(tmp_path: Path, record: bytes) -> Non
     data = _header("x", tarfile.XHDTYPE, len(record)) + _padded(record) + FILE + END
     (tmp_path / "amara.tar").write_bytes(data)
     assert _refusal(tmp_path / "amara.tar").startswith("It is a broken tar: ")
+
+
+def test_a_size_of_thousands_of_digits_is_refused(tmp_path: Path) -> None:
+    record = b"5013 size=" + b"9" * 5002 + b"\n"
+    assert len(record) == 5013
+    data = _header("x", tarfile.XHDTYPE, len(record)) + _padded(record) + FILE + END
+    (tmp_path / "amara.tar").write_bytes(data)
+    assert _refusal(tmp_path / "amara.tar").startswith("It is a broken tar: `9999")
+
+
+def test_one_that_is_changed_while_it_is_read_is_refused(tmp_path: Path) -> None:
+    """What was at a place when the archive was listed is not what is there when it is read."""
+    path = tmp_path / "amara.tar"
+    path.write_bytes(FILE + END)
+    with path.open("rb", buffering=0) as file:
+        source = TarSource(cast("BinaryIO", file), Caps())
+        entries = list(source.entries())
+        for changed in (_header("other.py", tarfile.REGTYPE, 2) + _padded(b"2\n") + END, END):
+            path.write_bytes(changed)
+            with pytest.raises(Refused, match=r"It was changed while it was read\. Grade it again\."):
+                list(source.contents(entries, 100))
 
 
 def test_digits_without_end_take_no_time(tmp_path: Path) -> None:

@@ -22,8 +22,13 @@ MAY_IMPORT = {
     "submissions": {"gradebook", "suite"},
     "sandbox": {"postgres"},
     "trials": {"postgres", "sandbox", "verdict"},
+    "cohort": {
+        *("gradebook", "grading", "postgres", "sandbox", "submissions"),
+        *("suite", "trials", "verdict"),
+    },
     "grading": {"postgres", "report", "rules", "sandbox", "suite", "trials", "verdict"},
     "cli": {
+        "cohort",
         "findings",
         "gradebook",
         "grading",

@@ -45,20 +45,24 @@ def run(command: click.Command) -> int:
 
 def _told_to_people() -> tuple[type[Exception], ...]:
     """The exceptions whose text is meant for people. Imported once there is one to be compared with."""
+    from checker.cohort.errors import CannotGrade  # noqa: PLC0415
     from checker.linting.errors import ExaminationEnded, LintUseError  # noqa: PLC0415
     from checker.postgres.errors import BadPostgresChoice, PostgresUnavailable  # noqa: PLC0415
+    from checker.sandbox.errors import SandboxUnavailable  # noqa: PLC0415
     from checker.suite.errors import SuiteError  # noqa: PLC0415
 
-    return SuiteError, BadPostgresChoice, PostgresUnavailable, LintUseError, ExaminationEnded
+    wrong_use = (SuiteError, BadPostgresChoice, LintUseError, CannotGrade)
+    return *wrong_use, PostgresUnavailable, ExaminationEnded, SandboxUnavailable
 
 
 def _is_ours(error: Exception) -> bool:
     """Whether the machinery is at fault, and not the way in which it is used."""
     from checker.linting.errors import ExaminationEnded  # noqa: PLC0415
     from checker.postgres.errors import PostgresUnavailable  # noqa: PLC0415
+    from checker.sandbox.errors import SandboxUnavailable  # noqa: PLC0415
     from checker.suite.errors import BadSuiteFile  # noqa: PLC0415
 
-    return isinstance(error, (BadSuiteFile, PostgresUnavailable, ExaminationEnded))
+    return isinstance(error, (BadSuiteFile, PostgresUnavailable, ExaminationEnded, SandboxUnavailable))
 
 
 def _refused(error: OSError) -> ExitCode:

@@ -13,6 +13,7 @@ VERBS = {
     "hint": "Show one more hint.",
     "quiz": "Say which excuse is speaking in a piece of code.",
     "lint": "Hold any code base that uses pgdbm to the rules.",
+    "grade": "Judge the submissions of a cohort.",
     "explain": "Explain a rule, or what an exercise asks for.",
     "solution": "Show the reference solution and why it is right.",
     "reset": "Bring the shipped files back; yours are kept.",

@@ -220,7 +220,8 @@ def bench_of(job: Job, server: Server, forkserver: Path | None, held: Held | Non
 
 
 @cache
-def _versions(postgresql: str | None) -> Versions:
+def versions(postgresql: str | None) -> Versions:
+    """What a verdict is reached with, beside that version of PostgreSQL."""
     return Versions(
         suite=version("pgdbm-kata"),
         python=".".join(str(part) for part in sys.version_info[:3]),
@@ -239,5 +240,5 @@ def verdict_of(job: Job, checks: list[Check], seconds: float, postgresql: str | 
         checks=checks,
         mistakes=mistakes_of(job.exercise, checks, job.asked_for),
         seconds=seconds,
-        versions=_versions(postgresql),
+        versions=versions(postgresql),
     )

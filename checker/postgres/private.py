@@ -83,7 +83,8 @@ class PrivateClusters:
         Raises:
             PostgresUnavailable: It does not start.
         """
-        place = Place(self.folder, f"cluster-{next(self._numbers)}")
+        # Processes that were forked off make some, too.
+        place = Place(self.folder, f"cluster-{os.getpid()}-{next(self._numbers)}")
         place.home.mkdir(mode=0o711)
         cluster = Cluster(place, self._installation, password=self._password)
         try:

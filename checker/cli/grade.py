@@ -1,0 +1,206 @@
+"""`kata grade`: a verdict for each exercise of each submission, in the forms that graders use."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections import Counter
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from checker.cli.ending import ExitCode
+from checker.cli.stderr import Transient, note
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from checker.cohort.grading import Progress
+    from checker.gradebook import Gradebook, Submission
+    from checker.suite.exercise import Exercise
+
+RECORDS = "results.jsonl"
+SANDBOXES = ("bwrap", "none")
+LEVELS = ("verdict", "messages", "all")
+
+
+@click.command("grade")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SUBMISSION...")
+@click.option(
+    "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Where results are put."
+)
+@click.option(
+    "--exercise", "names", multiple=True, metavar="EXERCISE", help="Grade this one only; repeatable."
+)
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Submissions side by side.")
+@click.option("--resume", is_flag=True, help="Go on with a run that was ended, or grade what has changed.")
+@click.option(
+    "--sandbox",
+    type=click.Choice(SANDBOXES),
+    default="bwrap",
+    show_default=True,
+    help="What holds the code.",
+)
+@click.option(
+    "--i-trust-this-code", "trusted", is_flag=True, help="With --sandbox none: let it do what you can do."
+)
+@click.option(
+    "--feedback",
+    "level",
+    type=click.Choice(LEVELS),
+    default="all",
+    show_default=True,
+    help="What students are told.",
+)
+@click.option("--json-lines", is_flag=True, help="Print each result as a line of JSON as it comes.")
+def grade_command(
+    paths: tuple[Path, ...],
+    *,
+    out: Path,
+    names: tuple[str, ...],
+    jobs: int | None,
+    resume: bool,
+    sandbox: str,
+    trusted: bool,
+    level: str,
+    json_lines: bool,
+) -> int:
+    r"""Judge submissions: folders, zips, tars, a folder of them, or a CSV that says whose is where.
+
+    Each gets the verdicts that its student would see, held in a sandbox with a PostgreSQL of its own.
+    Results are kept in the folder OUT as they come: a run that is ended, however it is, goes on with
+    --resume.
+
+    \b
+    Exit codes:
+      0    everything was graded, whatever the grades are
+      2    wrong use
+      3    something could not be verified: our fault, and never a fail
+      130  interrupted; what was graded is kept
+    """
+    if sandbox == "none" and not trusted:
+        raise click.UsageError(
+            "Without a sandbox the code can do what you can do: read your files, and change the results. "
+            "If you trust it, say so with --i-trust-this-code."
+        )
+    # Late, like all that judges: who only wants the help does not wait for it.
+    from checker.cohort.grading import Grading, grade  # noqa: PLC0415
+    from checker.cohort.holding import by_bubblewrap, by_nothing  # noqa: PLC0415
+    from checker.cohort.records import Records  # noqa: PLC0415
+    from checker.report.cohort.feedback import Feedback  # noqa: PLC0415
+    from checker.report.cohort.writing import write  # noqa: PLC0415
+    from checker.sandbox.bubblewrap import limits_told  # noqa: PLC0415
+    from checker.submissions.caps import Caps  # noqa: PLC0415
+    from checker.submissions.handing_in import handed_in  # noqa: PLC0415
+    from checker.submissions.wanted import Wanted  # noqa: PLC0415
+    from checker.suite.workspace import open_workspace  # noqa: PLC0415
+
+    workspace = open_workspace(Path.cwd())
+    exercises = workspace.chosen(names)
+    wanted = Wanted.of(exercises, workspace.exercises)
+    handed = handed_in(paths, wanted)
+    for remark in handed.remarks:
+        note(f"{remark.path}: {remark.message}" if remark.path else remark.message)
+    out.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        records = stack.enter_context(Records(out / RECORDS, resume=resume))
+        if sandbox == "bwrap":
+            for told in limits_told():
+                note(told)
+        holding = stack.enter_context(by_bubblewrap() if sandbox == "bwrap" else by_nothing())
+        grading = Grading(exercises, wanted, Caps(), holding, jobs or _processors())
+        telling = _Telling(len(handed.submissions) * len(exercises), json_lines=json_lines)
+        submissions = grade(handed.submissions, grading, records, telling.result)
+        telling.end()
+    gradebook = _gradebook(exercises, submissions)
+    write(gradebook, out, Feedback(level))
+    return _told(gradebook, out)
+
+
+def _processors() -> int:
+    return os.cpu_count() or 1
+
+
+class _Telling:
+    """Tells how far it is: a line that is gone again for people, a line for each result for machines."""
+
+    def __init__(self, exercises: int, *, json_lines: bool) -> None:
+        self._exercises = exercises
+        self._json_lines = json_lines
+        self._line = Transient()
+        self._began = time.monotonic()
+        self._judged = 0
+        self._known = 0
+
+    def result(self, progress: Progress) -> None:
+        """One more is known."""
+        if progress.known:
+            self._known += 1
+        else:
+            self._judged += 1
+        if self._json_lines:
+            told = {"student": progress.student, **progress.result.model_dump(mode="json", exclude=_LARGE)}
+            click.echo(json.dumps(told, ensure_ascii=False))
+        done, rate = self._known + self._judged, self._judged / (time.monotonic() - self._began)
+        left = f", {_duration((self._exercises - done) / rate)} left at most" if rate else ""
+        self._line.say(f"{done} of at most {self._exercises} exercises, {rate:.1f} a second{left}")
+
+    def end(self) -> None:
+        """All is known."""
+        self._line.clear()
+        if self._known:
+            note(f"{self._known} were known already, and {self._judged} were judged now.")
+
+
+_LARGE = {"verdict", "files"}
+"""What is left out of a result that is told as a line: it is in the files."""
+
+
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(round(max(seconds, 0)), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+def _gradebook(exercises: Sequence[Exercise], submissions: Sequence[Submission]) -> Gradebook:
+    from checker.gradebook import ExerciseInfo, Gradebook  # noqa: PLC0415
+    from checker.grading.judge import versions  # noqa: PLC0415
+
+    infos = [
+        ExerciseInfo(
+            name=exercise.name,
+            title=exercise.kata.title,
+            theme=exercise.theme,
+            excuse=exercise.kata.excuse,
+            points=1,
+        )
+        for exercise in exercises
+    ]
+    verdicts = [one.verdict for each in submissions for one in each.results if one.verdict is not None]
+    servers = {one.versions.postgresql for one in verdicts if one.versions.postgresql is not None}
+    with_server = versions(next(iter(servers)) if len(servers) == 1 else None)
+    return Gradebook(exercises=infos, submissions=list(submissions), versions=with_server)
+
+
+def _told(gradebook: Gradebook, out: Path) -> int:
+    """Say what it comes to, and end with what that means."""
+    from checker.gradebook import Outcome, SubmissionStatus  # noqa: PLC0415
+
+    counts = Counter(result.outcome for one in gradebook.submissions for result in one.results)
+    graded = sum(one.status is SubmissionStatus.GRADED for one in gradebook.submissions)
+    click.echo(f"{len(gradebook.submissions)} submissions, {graded} graded:")
+    for outcome in Outcome:
+        click.echo(f"  {counts[outcome]:5}  {outcome.value.replace('_', ' ')}")
+    for one in gradebook.submissions:
+        if one.status is not SubmissionStatus.GRADED:
+            why = one.remarks[0].message if one.remarks else ""
+            click.echo(f"  {one.student}: {one.status.value}. {why}")
+    click.echo(
+        f"The gradebook is in {out / 'gradebook.csv'}, what each student gets below {out / 'submissions'}."
+    )
+    if counts[Outcome.NOT_VERIFIED]:
+        note("Some could not be verified, which says nothing of the code: --resume judges them again.")
+        return ExitCode.NOT_VERIFIED
+    return ExitCode.PASSED

@@ -1,0 +1,243 @@
+"""Grades a cohort: several submissions side by side, each judged apart, every result kept as it comes."""
+
+from __future__ import annotations
+
+import multiprocessing.connection
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from checker.cohort.honesty import flags_in
+from checker.cohort.keys import key_of
+from checker.cohort.likeness import resembled
+from checker.cohort.slot import Slot
+from checker.gradebook import Outcome, Result, SourceFile, Submission, SubmissionStatus
+from checker.grading.judge import Job, not_verified
+from checker.submissions.taking import take
+from checker.trials.run import import_ahead
+from checker.verdict import ExerciseStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from checker.cohort.holding import Holding
+    from checker.cohort.records import Records
+    from checker.submissions.caps import Caps
+    from checker.submissions.handing_in import Handed
+    from checker.submissions.wanted import Wanted
+    from checker.suite.exercise import Exercise
+    from checker.verdict import Verdict
+
+ATTEMPTS = 2
+"""How often an exercise is judged whose verdict could not be reached: that is never the student's fault."""
+_POLL_SECONDS = 1.0
+_OUTCOMES = {
+    ExerciseStatus.PASSED: Outcome.PASSED,
+    ExerciseStatus.FAILED: Outcome.FAILED,
+    ExerciseStatus.NOT_VERIFIED: Outcome.NOT_VERIFIED,
+}
+
+
+@dataclass(frozen=True)
+class Grading:
+    """How a cohort is graded.
+
+    Attributes:
+        exercises: which, in the suite's order.
+        wanted: the same, as the intake looks for them.
+        caps: how much of a submission is looked at.
+        holding: gives what a slot judges on, for its number.
+        slots: how many submissions are judged side by side.
+    """
+
+    exercises: Sequence[Exercise]
+    wanted: Wanted
+    caps: Caps
+    holding: Holding
+    slots: int
+
+
+class Progress(NamedTuple):
+    """One result, as it becomes known."""
+
+    student: str
+    result: Result
+    known: bool
+    """Whether it was known from an earlier run."""
+
+
+class _Waiting(NamedTuple):
+    """What is still to be judged of a submission."""
+
+    student: str
+    exercises: tuple[Exercise, ...]
+    files: Mapping[str, Mapping[str, bytes]]
+    attempt: int = 1
+
+
+def grade(
+    handed: Sequence[Handed],
+    grading: Grading,
+    records: Records,
+    on_result: Callable[[Progress], None] = lambda _progress: None,
+) -> list[Submission]:
+    """Grade submissions.
+
+    Args:
+        handed: which; no two of one student.
+        grading: how.
+        records: what is known already, and where results are kept as they come.
+        on_result: called with each result of an exercise that was handed in.
+
+    Returns:
+        What came of each, in the order given.
+
+    Raises:
+        OSError: A result cannot be kept, because the disk is full, say. What was kept before stays.
+    """
+    import_ahead()
+    graded = [_Graded(one, grading) for one in handed]
+    for result in _Slots(graded, grading, records).results():
+        on_result(result)
+    return [one.submission() for one in graded]
+
+
+class _Graded:
+    """A submission, and what has come of it so far."""
+
+    def __init__(self, handed: Handed, grading: Grading) -> None:
+        self.student = handed.student
+        self._handed = handed
+        self._grading = grading
+        self._taken: Submission | None = None
+        self._results: dict[str, Result] = {}
+
+    def take(self, records: Records) -> tuple[_Waiting | None, list[Result]]:
+        """Read it: what is to be judged of it, if anything, and what is known already."""
+        taken = take(self._handed, self._grading.wanted, self._grading.caps)
+        self._taken = Submission(
+            student=self.student,
+            source=self._handed.source,
+            status=taken.status,
+            late=self._handed.late,
+            remarks=list(taken.remarks),
+        )
+        known, unknown = [], []
+        for exercise in self._grading.exercises:
+            files = taken.files.get(exercise.name)
+            if files is None:
+                continue
+            result = records.known(self.student, exercise.name, key_of(exercise, files))
+            if result is None or result.outcome is Outcome.NOT_VERIFIED:
+                unknown.append(exercise)
+            else:
+                self.add(result)
+                known.append(result)
+        waiting = _Waiting(self.student, tuple(unknown), taken.files) if unknown else None
+        return waiting, known
+
+    def add(self, result: Result) -> None:
+        """Note what came of one exercise."""
+        self._results[result.exercise] = result
+
+    def submission(self) -> Submission:
+        """What came of it: of each exercise, if anything of it could be taken."""
+        assert self._taken is not None  # noqa: S101  # everything has been taken by then
+        if self._taken.status is not SubmissionStatus.GRADED:
+            return self._taken
+        results = [
+            self._results.get(exercise.name) or Result(exercise=exercise.name, outcome=Outcome.NOT_SUBMITTED)
+            for exercise in self._grading.exercises
+        ]
+        return self._taken.model_copy(update={"results": results})
+
+
+class _Slots:
+    """The submissions that are being judged, and those that wait for it."""
+
+    def __init__(self, graded: Sequence[_Graded], grading: Grading, records: Records) -> None:
+        self._of_student = {one.student: one for one in graded}
+        self._grading = grading
+        self._records = records
+        self._untaken = deque(graded)
+        self._again: deque[_Waiting] = deque()
+        self._running: dict[Slot, _Waiting] = {}
+        self._free = list(range(grading.slots))
+
+    def results(self) -> Iterator[Progress]:
+        """Every result as it comes; it is on disk by then."""
+        try:
+            while self._untaken or self._again or self._running:
+                while self._free and (self._again or self._untaken):
+                    yield from self._fill()
+                for slot in _first_to_be_heard(list(self._running)):
+                    yield from self._hear(slot)
+                for slot in self._running:
+                    slot.end_if_overdue()
+        finally:
+            for slot in self._running:
+                slot.end()
+
+    def _fill(self) -> Iterator[Progress]:
+        """Put the next one into a free slot, if there is anything to judge of it."""
+        waiting = self._again.popleft() if self._again else None
+        if waiting is None:
+            one = self._untaken.popleft()
+            waiting, known = one.take(self._records)
+            yield from (Progress(one.student, result, known=True) for result in known)
+        if waiting is not None:
+            slot = Slot(self._free.pop(), waiting.exercises, waiting.files, self._grading.holding)
+            self._running[slot] = waiting
+
+    def _hear(self, slot: Slot) -> Iterator[Progress]:
+        waiting = self._running[slot]
+        verdict = slot.hear()
+        if verdict is not None and verdict.status is not ExerciseStatus.NOT_VERIFIED:
+            yield self._kept(waiting, verdict)
+        if slot.gone:
+            del self._running[slot]
+            self._free.append(slot.number)
+            yield from self._end(slot, waiting)
+
+    def _end(self, slot: Slot, waiting: _Waiting) -> Iterator[Progress]:
+        """Have what could not be verified judged again or, after the last attempt, say so."""
+        left = tuple(slot.left.values())
+        if left and waiting.attempt < ATTEMPTS:
+            self._again.append(waiting._replace(exercises=left, attempt=waiting.attempt + 1))
+            return
+        for exercise in left:
+            yield self._kept(waiting, slot.unverified.get(exercise.name) or _never_told(exercise, slot))
+
+    def _kept(self, waiting: _Waiting, verdict: Verdict) -> Progress:
+        result = _result(waiting, verdict)
+        self._records.add(waiting.student, result)
+        self._of_student[waiting.student].add(result)
+        return Progress(waiting.student, result, known=False)
+
+
+def _first_to_be_heard(slots: Sequence[Slot]) -> list[Slot]:
+    """Those of the slots that have something to say, waiting for the first of them."""
+    heard = multiprocessing.connection.wait([slot.ours for slot in slots], timeout=_POLL_SECONDS)
+    return [slot for slot in slots if slot.ours in heard]
+
+
+def _never_told(exercise: Exercise, slot: Slot) -> Verdict:
+    """The verdict of an exercise that its slot has said nothing about."""
+    reason = slot.fault or "The process that judged it ended before it had told the verdict."
+    return not_verified(Job(exercise, exercise.folder), [], reason)
+
+
+def _result(waiting: _Waiting, verdict: Verdict) -> Result:
+    exercise = next(each for each in waiting.exercises if each.name == verdict.exercise)
+    files = waiting.files[exercise.name]
+    texts = {path: content.decode(errors="replace") for path, content in sorted(files.items())}
+    return Result(
+        exercise=exercise.name,
+        outcome=_OUTCOMES[verdict.status],
+        key=key_of(exercise, files),
+        verdict=verdict,
+        attempts=waiting.attempt,
+        resembles=resembled(exercise, verdict),
+        flags=[flag for path, text in texts.items() for flag in flags_in(path, text)],
+        files=[SourceFile(path=path, text=text) for path, text in texts.items()],
+    )

@@ -1,0 +1,55 @@
+"""What slots judge on: in a sandbox with a cluster of their own each, or all on one server and in nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING, TypeAlias
+
+from checker.grading.judge import Machinery
+from checker.postgres import obtain
+from checker.postgres.private import PrivateClusters
+from checker.sandbox import bubblewrap
+from checker.trials.bench import forkserver
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Holding: TypeAlias = Callable[[int], AbstractContextManager[Machinery]]
+"""Gives what a slot judges on, for its number."""
+
+
+@contextmanager
+def by_bubblewrap() -> Iterator[Holding]:
+    """A sandbox and a cluster for each submission.
+
+    Raises:
+        SandboxUnavailable: Sandboxes cannot be made here.
+        PostgresUnavailable: Clusters cannot be made here.
+    """
+    with PrivateClusters() as clusters:
+
+        @contextmanager
+        def holding(slot: int) -> Iterator[Machinery]:
+            with clusters.cluster() as server, bubblewrap.held(server, slot=slot) as held:
+                yield Machinery(server, held.forkserver, held)
+
+        with holding(0):
+            pass  # whether it can be done at all is known before anything is graded
+        yield holding
+
+
+@contextmanager
+def by_nothing() -> Iterator[Holding]:
+    """One server for all, and code that may do what whoever grades may do.
+
+    Raises:
+        PostgresUnavailable: There is no server.
+    """
+    with forkserver() as socket, obtain(None) as server:
+
+        @contextmanager
+        def holding(_slot: int) -> Iterator[Machinery]:
+            yield Machinery(server, socket)
+
+        yield holding

@@ -1,0 +1,110 @@
+"""The results of a run as they come, one line each, on disk before anything else happens.
+
+A run that is killed at any moment leaves whole lines, and at most the beginning of one, which is taken away
+when the run goes on.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from typing import TYPE_CHECKING, Self
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from checker.cohort.errors import CannotGrade
+from checker.gradebook import Result  # noqa: TC001  # pydantic reads it at run time
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    student: str
+    result: Result
+
+
+class Records:
+    """The results that are known. Use it as a context manager: it keeps other runs from the same file.
+
+    Args:
+        file: where they are kept.
+        resume: whether results that are there already are taken up; else there must be none.
+    """
+
+    def __init__(self, file: Path, *, resume: bool) -> None:
+        self._file = file
+        self._resume = resume
+        self._known: dict[tuple[str, str], Result] = {}
+
+    def __enter__(self) -> Self:
+        """Open the file.
+
+        Raises:
+            CannotGrade: There are results and they are not to be taken up, or another run is at it.
+        """
+        self._descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
+        try:
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(self._descriptor)
+            raise CannotGrade(
+                f"Another run is grading into {self._file.parent}.", "Wait for it, or choose another --out."
+            ) from None
+        try:
+            self._take_up()
+        except BaseException:
+            os.close(self._descriptor)
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the file. All that was added is on disk already."""
+        os.close(self._descriptor)
+
+    def known(self, student: str, exercise: str, key: str) -> Result | None:
+        """What is known of a student's exercise, if it is of these files and versions."""
+        result = self._known.get((student, exercise))
+        return result if result is not None and result.key == key else None
+
+    def add(self, student: str, result: Result) -> None:
+        """Keep a result. It is on disk when this returns.
+
+        Raises:
+            OSError: The disk is full, say. Nothing of the result is kept then.
+        """
+        self._known[student, result.exercise] = result
+        line = _Record(student=student, result=result).model_dump_json().encode() + b"\n"
+        before = os.fstat(self._descriptor).st_size
+        try:
+            written = 0
+            while written < len(line):
+                written += os.write(self._descriptor, line[written:])
+            os.fsync(self._descriptor)
+        except OSError:
+            os.ftruncate(self._descriptor, before)
+            raise
+
+    def _take_up(self) -> None:
+        content = self._file.read_bytes()
+        whole = content[: content.rfind(b"\n") + 1]
+        if content and not self._resume:
+            raise CannotGrade(
+                f"{self._file.parent} holds the results of a run already.",
+                "Go on with that run with --resume, or choose another --out.",
+            )
+        os.ftruncate(self._descriptor, len(whole))
+        for number, line in enumerate(whole.splitlines(), 1):
+            try:
+                record = _Record.model_validate_json(line)
+            except ValidationError:
+                raise CannotGrade(
+                    f"{self._file}:{number} is not a result.",
+                    "Something else has written there: take the line away, and that one is graded again.",
+                ) from None
+            self._known[record.student, record.result.exercise] = record.result

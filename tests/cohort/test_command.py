@@ -1,0 +1,195 @@
+"""`kata grade` as a teacher uses it: one exercise, real sandboxes, real PostgreSQL."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import KATA
+from tests.sandbox.needs import needs_bubblewrap
+
+pytestmark = needs_bubblewrap
+
+ROOT = Path(__file__).parents[2]
+EXERCISE = "01_written_out_schema"
+SOLUTIONS = ROOT / "solutions" / EXERCISE
+HOSTILE = {
+    "exits": "import os\nos._exit(0)\n",
+    "forks": "import os\nwhile True:\n    try:\n        os.fork()\n    except OSError:\n        pass\n",
+    "kills": "import os, signal\nos.kill(-1, signal.SIGKILL)\n",
+    "waits": "import time\ntime.sleep(3600)\n",
+}
+
+
+def _hand_in(cohort: Path, student: str, files: Path | str) -> None:
+    folder = cohort / student / EXERCISE
+    if isinstance(files, str):
+        folder.mkdir(parents=True)
+        (folder / "orders.py").write_text(files)
+    else:
+        shutil.copytree(files, folder)
+
+
+def _command(cohort: Path, out: Path, *arguments: str) -> list[str | Path]:
+    return [KATA, "grade", cohort, "--out", out, "--exercise", EXERCISE, *arguments]
+
+
+def _grade(cohort: Path, out: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        _command(cohort, out, *arguments), cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
+    )
+    assert "Traceback" not in done.stderr
+    return done
+
+
+def _outcomes(out: Path) -> dict[str, str]:
+    rows = csv.DictReader((out / "gradebook.csv").read_text(encoding="utf-8-sig").splitlines())
+    return {row["student"]: row[EXERCISE] for row in rows}
+
+
+def _forms(out: Path) -> dict[str, bytes]:
+    """Everything that is written at the end of a run."""
+    return {
+        path.relative_to(out).as_posix(): path.read_bytes()
+        for path in sorted(out.rglob("*"))
+        if path.is_file() and path.name != "results.jsonl"
+    }
+
+
+@pytest.fixture(scope="module")
+def cohort(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("cohort")
+    _hand_in(folder, "anna", SOLUTIONS / "reference")
+    _hand_in(folder, "ben", SOLUTIONS / "shipped")
+    _hand_in(folder, "carla", "def (\n")
+    (folder / "dora").mkdir()
+    (folder / "dora" / "exercises").mkdir()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def undisturbed(cohort: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("undisturbed")
+    assert _grade(cohort, out).returncode == 0
+    return out
+
+
+def test_everybody_gets_the_verdict_that_is_theirs(undisturbed: Path) -> None:
+    assert _outcomes(undisturbed) == {
+        "anna": "passed",
+        "ben": "failed",
+        "carla": "failed",
+        "dora": "not_submitted",
+    }
+    verdict = json.loads((undisturbed / "submissions/ben/verdict.json").read_text())["verdicts"][0]
+    assert {one["id"] for one in verdict["checks"] if one["status"] == "failed"} >= {"rule:written-out-table"}
+
+
+def test_hostile_code_passes_nothing_and_harms_nobody(cohort: Path, tmp_path: Path) -> None:
+    hostile = tmp_path / "hostile"
+    shutil.copytree(cohort, hostile)
+    for student, code in HOSTILE.items():
+        _hand_in(hostile, student, code)
+    done = _grade(hostile, tmp_path / "out", "--jobs", "3")
+    outcomes = _outcomes(tmp_path / "out")
+    assert {student: outcomes[student] for student in ("anna", "ben", "carla", "dora")} == {
+        "anna": "passed",
+        "ben": "failed",
+        "carla": "failed",
+        "dora": "not_submitted",
+    }
+    assert {outcomes[student] for student in HOSTILE} <= {"failed", "not_verified"}
+    assert done.returncode in {0, 3}
+
+
+def test_a_killed_run_is_finished_and_gives_the_same_gradebook(
+    cohort: Path, undisturbed: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    run = subprocess.Popen(
+        _command(cohort, out, "--jobs", "1", "--json-lines"), cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    assert run.stdout is not None
+    first = json.loads(run.stdout.readline())  # one result is known, and the others are not
+    os.kill(run.pid, signal.SIGKILL)
+    run.communicate(timeout=60)
+    assert len((out / "results.jsonl").read_bytes().splitlines()) == 1
+    done = _grade(cohort, out, "--resume")
+    assert done.returncode == 0
+    assert "1 were known already, and 2 were judged now" in done.stderr
+    assert first["student"] == "anna"
+    assert _forms(out) == _forms(undisturbed)
+
+
+def test_ctrl_c_keeps_what_was_graded_and_leaves_nothing_running(cohort: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run = subprocess.Popen(
+        _command(cohort, out, "--jobs", "1", "--json-lines"),
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
+    )
+    assert run.stdout is not None
+    run.stdout.readline()
+    run.send_signal(signal.SIGINT)
+    _, stderr = run.communicate(timeout=60)
+    assert run.returncode == 130
+    assert "Traceback" not in stderr
+    assert len((out / "results.jsonl").read_bytes().splitlines()) >= 1
+    deadline = time.monotonic() + 20
+    while _alive_in_session(run.pid):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def _alive_in_session(session: int) -> list[str]:
+    listed = subprocess.run(["ps", "-eo", "sid,args"], capture_output=True, text=True, check=True).stdout
+    return [line for line in listed.splitlines() if line.split()[0] == str(session)]
+
+
+def test_only_what_has_changed_is_judged_again(cohort: Path, undisturbed: Path, tmp_path: Path) -> None:
+    changed, out = tmp_path / "changed", tmp_path / "out"
+    shutil.copytree(cohort, changed)
+    shutil.copytree(undisturbed, out)
+    shutil.copyfile(SOLUTIONS / "reference" / "orders.py", changed / "ben" / EXERCISE / "orders.py")
+    done = _grade(changed, out, "--resume")
+    assert "2 were known already, and 1 were judged now" in done.stderr
+    assert _outcomes(out)["ben"] == "passed"
+
+
+def test_without_a_sandbox_it_wants_to_be_told_so(cohort: Path, tmp_path: Path) -> None:
+    done = _grade(cohort, tmp_path / "out", "--sandbox", "none")
+    assert done.returncode == 2
+    assert "--i-trust-this-code" in done.stderr
+    assert not (tmp_path / "out").exists()
+    done = _grade(cohort, tmp_path / "out", "--sandbox", "none", "--i-trust-this-code")
+    assert _outcomes(tmp_path / "out")["anna"] == "passed"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [(["nowhere"], "There is no `nowhere`"), ([str(ROOT / "LICENSE")], "LICENSE")],
+)
+def test_what_was_not_handed_in_is_said(arguments: list[str], said: str, tmp_path: Path) -> None:
+    done: Any = subprocess.run(
+        [KATA, "grade", *arguments, "--out", tmp_path / "out", "--exercise", "01"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert said in done.stderr + done.stdout
+    assert "Traceback" not in done.stderr

@@ -11,6 +11,7 @@ columns are ignored. Excel's forms of a CSV (a mark at the beginning, semicolons
 from __future__ import annotations
 
 import csv
+import io
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -59,11 +60,12 @@ def read_manifest(path: Path) -> list[Row]:
     Raises:
         BadManifest: if it cannot be read, lacks a column, or has wrong values; they are told together.
     """
-    lines = _text(path).splitlines()
-    if not lines:
+    text = _text(path)
+    if not text.strip():
         raise BadManifest(path, ["it is empty"])
-    separator = ";" if ";" in lines[0] and "," not in lines[0] else ","
-    reader = csv.reader(lines, delimiter=separator, strict=True)
+    header = text.partition("\n")[0]
+    separator = ";" if ";" in header and "," not in header else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows: list[Row] = []
     problems: list[str] = []
     try:

@@ -91,8 +91,11 @@ def test_pipes_and_sockets_are_not_waited_for(tmp_path: Path, monkeypatch: pytes
     ]
 
 
-def test_a_submission_that_is_a_pipe_or_a_device_is_refused(tmp_path: Path) -> None:
+def test_a_submission_that_is_a_pipe_or_a_device_is_refused_unopened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     os.mkfifo(tmp_path / "amara.zip")
+    monkeypatch.delattr(os, "open")
     for path in (tmp_path / "amara.zip", Path("/dev/zero")):
         [(_, message)] = told(taken_from(path))
         assert message.startswith("It is no folder, no zip and no tar")

@@ -97,6 +97,12 @@ def test_where_no_last_one_can_be_told_none_counts(manifest: Path, first: str, s
     assert taken.remarks[0].message.startswith("2 submissions have this name: `amara.zip`, `late/bo`. None")
 
 
+def test_a_name_of_several_lines_is_one_name(manifest: Path) -> None:
+    [handed] = _handed(manifest, 'student,path\r\n"Amara\n\u2028Osei",amara.zip\r\n')
+    assert handed.student == "Amara\\n\\u2028Osei"
+    assert _wrong(manifest, 'student,path\n"A\nB",b\n,c\n') == ("line 4: there is no student",)
+
+
 def test_two_students_may_hand_in_the_same(manifest: Path) -> None:
     handed = _handed(manifest, "student,path\nBo,amara.zip\nAmara,amara.zip\n")
     assert [one.student for one in handed] == ["Amara", "Bo"]

@@ -183,7 +183,7 @@ def _rank(before: Parts) -> int | None:
             return _IN_EXERCISES
         case (folder,) if folder != _NOT_BY_LEARNERS:
             return _DEEPER
-        case (folder, "exercises") if folder != _NOT_BY_LEARNERS:
+        case (_, "exercises"):
             return _DEEPER_IN_EXERCISES
         case _:
             return None

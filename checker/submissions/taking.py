@@ -69,7 +69,7 @@ def digest(files: Mapping[str, bytes]) -> str:
     """A fingerprint of one exercise's files: the same for the same content at the same paths only."""
     content = hashlib.sha256()
     for path in sorted(files):
-        content.update(f"{path}\0{len(files[path])}\0".encode())
+        content.update(f"{len(path)}:{path}{len(files[path])}:".encode())
         content.update(files[path])
     return f"sha256:{content.hexdigest()}"
 

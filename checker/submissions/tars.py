@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from checker.submissions.caps import MIB
 from checker.submissions.entries import Entry, Kind, too_many
 from checker.submissions.errors import Refused
 from checker.submissions.names import printable
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 
 _BLOCK = 512
 _MOST_DIGITS = 19
-_LONGEST_EXTRA = 1024 * 1024
-"""A header that describes the next one: a long path, or what a system keeps beside a file."""
+_LONGEST_EXTRA = MIB
+_MOST_EXTRA = 32 * MIB
+"""Headers that describe the next one, each and together: long paths, and what systems keep beside a file."""
 _KINDS = {
     **dict.fromkeys((b"0", b"\0", b"7"), Kind.FILE),
     **dict.fromkeys((b"1", b"2"), Kind.LINK),
@@ -31,6 +33,7 @@ _KINDS = {
 }
 _WITHOUT_CONTENT = frozenset({b"1", b"2", b"3", b"4", b"5", b"6"})
 _BROKEN = "It is a broken tar: a header is not as it was written. Pack the folder again."
+_TOO_LONG = "It is no ordinary tar: it describes its files at too great length. Pack the folder again."
 _CHANGED = "It was changed while it was read. Grade it again."
 _LONG_NAME, _LONG_TARGET, _PAX, _PAX_FOR_ALL, _OLD_SPARSE = b"L", b"K", (b"x", b"X"), b"g", b"S"
 
@@ -77,7 +80,7 @@ class TarSource:
 
     def _members(self) -> Iterator[_Member]:
         unpacking = Unpacking(self._file, self._caps)
-        number = 0
+        number = extra_bytes = 0
         extra = _Extra()
         while header := _header(unpacking):
             number += 1  # also those that only describe the next one: each takes time
@@ -87,7 +90,10 @@ class TarSource:
                 raise Refused("It holds a file with holes (sparse). Pack the folder again, without --sparse.")
             size = header.size if extra.size is None else extra.size
             if header.type in {_LONG_NAME, _LONG_TARGET, *_PAX, _PAX_FOR_ALL}:
-                extra = extra.with_more(header, _extra(unpacking, header.size))
+                extra_bytes += header.size
+                if header.size > _LONGEST_EXTRA or extra_bytes > _MOST_EXTRA:  # taking them apart takes time
+                    raise Refused(_TOO_LONG)
+                extra = extra.with_more(header, _padded(unpacking, header.size))
                 continue
             member = _Member(
                 Entry(number, extra.path or header.path, _kind(header, extra)),
@@ -182,11 +188,7 @@ def _number(field: bytes) -> int:
     return int(digits or b"0", 8) if all(digit in b"01234567" for digit in digits) else -1
 
 
-def _extra(unpacking: Unpacking, size: int) -> bytes:
-    if not 0 <= size <= _LONGEST_EXTRA:
-        raise Refused(
-            "It is no ordinary tar: it describes a file at too great length. Pack the folder again."
-        )
+def _padded(unpacking: Unpacking, size: int) -> bytes:
     content = unpacking.exactly(size)
     unpacking.skip(-size % _BLOCK)
     return content

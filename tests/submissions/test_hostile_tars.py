@@ -122,8 +122,15 @@ def test_a_huge_header_is_not_read(tmp_path: Path) -> None:
     for kind in (tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK):
         (tmp_path / "amara.tar").write_bytes(_header("x", kind, 8**11 - 1) + bytes(512))
         assert _refusal(tmp_path / "amara.tar") == (
-            "It is no ordinary tar: it describes a file at too great length. Pack the folder again."
+            "It is no ordinary tar: it describes its files at too great length. Pack the folder again."
         )
+
+
+@pytest.mark.parametrize(("headers", "taken"), [(32, True), (33, False)])
+def test_many_long_headers_are_not_all_taken_apart(tmp_path: Path, headers: int, taken: bool) -> None:
+    record = f"{MIB} comment=".encode().ljust(MIB - 1, b"x") + b"\n"
+    (tmp_path / "amara.tar").write_bytes((_header("x", tarfile.XHDTYPE, MIB) + record) * headers + FILE + END)
+    assert bool(taken_from(tmp_path / "amara.tar").files) == taken
 
 
 def test_headers_without_end_are_entries_too_many(tmp_path: Path) -> None:

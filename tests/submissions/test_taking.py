@@ -7,6 +7,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,6 +24,24 @@ _FILES = st.dictionaries(st.text("ab/.0\0", max_size=4), st.binary(max_size=4), 
 @given(_FILES, _FILES)
 def test_a_digest_is_that_of_these_files_only(one: dict[str, bytes], other: dict[str, bytes]) -> None:
     assert (digest(one) == digest(other)) == (one == other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"a": b"b"}, {"ab": b""}),
+        ({"a": b"", "b": b""}, {"a": b"b"}),
+        (
+            {"a": b"qp8zzzzzzzz"},
+            {"a1": b"q", "p": b"zzzzzzzz"},
+        ),  # the same, if lengths are put between them bare
+        ({"a\x001": b""}, {"a": b""}),
+    ],
+)
+def test_what_reads_the_same_in_one_row_has_digests_of_its_own(
+    one: dict[str, bytes], other: dict[str, bytes]
+) -> None:
+    assert digest(one) != digest(other)
 
 
 def test_a_digest_does_not_depend_on_the_order() -> None:

@@ -32,6 +32,17 @@ class Outcome(StrEnum):
     """The machinery was at fault, also when it was tried again: nothing is known of the code."""
 
 
+class Feedback(StrEnum):
+    """How much of a result its student is told. A teacher is told everything."""
+
+    VERDICT = "verdict"
+    """What came of each exercise."""
+    MESSAGES = "messages"
+    """Also each check, with what is wrong and where."""
+    ALL = "all"
+    """Also what was expected and observed, and what PostgreSQL showed."""
+
+
 class Remark(_Model):
     """Something that a teacher should know about what was handed in: what was left out, and why."""
 

@@ -103,7 +103,7 @@ function bar(part, whole) {
 
 /** What is wider than the page scrolls in a box of its own, by the keyboard too. */
 const box = (label, name, ...children) =>
-  element("div", { class: `box ${name}`, tabindex: "0", role: "region", "aria-label": label }, children);
+  element("div", { class: `box ${name}`, tabindex: "0", role: "group", "aria-label": label }, children);
 
 // The heat map
 
@@ -213,7 +213,7 @@ class HeatMap {
     const made = element("tr", { "aria-rowindex": row + 4 }, head);
     if (status !== "graded") {
       const why = students[student].remarks.map(([, message]) => message).join(" ");
-      const link = element("a", { href: pathTo(student), tabindex: "-1" }, element("strong", {}, status), " ", quoted(why));
+      const link = element("a", { href: pathTo(student), tabindex: "-1" }, element("strong", {}, status), " ", prose(why));
       made.append(element("td", { class: "points" }, "–"), element("td", { class: "whole first", colspan: exercises.length }, link));
       return made;
     }
@@ -371,9 +371,9 @@ function beliefSection() {
   if (!index.beliefs.length) return null;
   const items = index.beliefs.map((belief) => {
     const place = exercises.findIndex((exercise) => exercise.name === belief.exercise);
-    const where = place < 0 ? [" in an incident"] : [" in ", element("a", { href: `#/exercise/${place}` }, `${numberOf(exercises[place])} ${exercises[place].title}`)];
-    const also = belief.in_incidents > 0 && place >= 0 && `, ${belief.in_incidents} of them in an incident only`;
-    return element("li", {}, excuse(belief.excuse), bar(belief.believers, belief.asked), element("p", { class: "measure" }, element("strong", {}, String(belief.believers)), ` of ${belief.asked} believe it`, where, also));
+    const where = place < 0 ? [", in an incident"] : [" · ", element("a", { href: `#/exercise/${place}` }, `${numberOf(exercises[place])} ${exercises[place].title}`)];
+    const also = belief.in_incidents > 0 && place >= 0 && ` · ${belief.in_incidents} in an incident only`;
+    return element("li", {}, excuse(belief.excuse), bar(belief.believers, belief.asked), element("p", { class: "measure" }, element("strong", {}, String(belief.believers)), ` of ${counted(belief.asked, "student")}`, where, also));
   });
   const rest = items.splice(5);
   return element(
@@ -473,8 +473,12 @@ function exerciseOf(student, place, outcome) {
     return element("div", { class: "exercise", id }, heading, outcome?.name === "not-verified" && element("p", { class: "ours" }, OUR_FAULT));
   }
   const part = element("details", { class: "exercise", id }, element("summary", {}, heading));
-  part.addEventListener("toggle", () => part.open && fillExercise(part, student, place, outcome), { passive: true });
-  part.open = outcome.name !== "passed";
+  const fill = () => fillExercise(part, student, place, outcome);
+  part.addEventListener("toggle", () => part.open && fill());
+  if (outcome.name !== "passed") {
+    part.open = true;
+    fill();
+  }
   return part;
 }
 
@@ -507,7 +511,7 @@ async function fillExercise(part, student, place, outcome) {
       outcome.name === "not-verified" && element("p", { class: "ours" }, OUR_FAULT, result.attempts > 1 && ` It was tried ${result.attempts} times.`),
       exercises[place].excuse && element("p", {}, excuse(exercises[place].excuse)),
       result.resembles && element("p", { class: "resembles" }, "The very same checks catch the near-miss ", element("strong", {}, quoted(inWords(result.resembles))), "."),
-      result.flags?.length > 0 && element("section", { class: "flags", "aria-label": "Flags" }, element("h4", {}, "To look at by hand"), element("ul", {}, result.flags.map((flag) => element("li", {}, source.link(flag.path, flag.line), " ", element("strong", {}, flag.name), " ", prose(flag.message))))),
+      result.flags?.length > 0 && element("div", { class: "flags" }, element("h4", {}, "To look at by hand"), element("ul", {}, result.flags.map((flag) => element("li", {}, source.link(flag.path, flag.line), " ", element("strong", {}, flag.name), " ", prose(flag.message))))),
       element("h4", {}, "Checks"),
       element("ul", { class: "checks" }, checks.map((check) => checkItem(check, source))),
       result.mistakes.length > 0 && [element("h4", {}, "Mistakes"), element("ul", { class: "checks" }, result.mistakes.map(mistakeItem))],

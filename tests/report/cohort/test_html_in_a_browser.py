@@ -164,7 +164,8 @@ async def _where(report: Opened) -> tuple[int, int]:
     row, column = await report.page.evaluate("""() => {
         const row = document.activeElement.closest("tr");
         const column = [...row.querySelectorAll("a")].indexOf(document.activeElement);
-        return row.closest("thead") ? [-1, column + 1] : [Number(row.getAttribute("aria-rowindex")) - 4, column];
+        if (row.closest("thead")) return [-1, column + 1];
+        return [Number(row.getAttribute("aria-rowindex")) - 4, column];
     }""")
     return row, column
 
@@ -199,8 +200,10 @@ async def test_the_map_is_a_table_to_those_who_hear_it(opened: Open) -> None:
 
 async def test_no_outcome_is_told_by_colour_alone(opened: Open) -> None:
     async with opened() as report:
-        shown = await report.page.evaluate("""[...document.querySelectorAll(".map td > a, .mark")].map(
-            one => [one.className.replace("mark ", ""), one.textContent[0]])""")
+        shown = await report.page.evaluate("""() => {
+            const marks = document.querySelectorAll(".map td:not(.whole) > a, .mark");
+            return [...marks].map(one => [one.className.replace("mark ", ""), one.textContent[0]]);
+        }""")
     looks = {(name, glyph) for name, glyph in shown}
     assert {name for name, _ in looks} == {"passed", "failed", "not-verified", "not-submitted"}
     assert len(looks) == len({glyph for _, glyph in looks}) == 4
@@ -377,6 +380,15 @@ async def test_what_is_our_fault_is_called_that(opened: Open) -> None:
         part = report.page.locator(f"#exercise-of-{place}")
         await expect(part).to_contain_text("Our machinery was at fault, not the code.")
         await expect(part).to_contain_text("tried 3 times")
+
+
+async def test_a_file_that_is_not_whole_says_so(opened: Open) -> None:
+    async with opened() as report:
+        cut = "document.querySelectorAll('[id^=details-]').forEach(part => part.textContent = 'eJyr')"
+        await report.page.evaluate(cut)
+        await report.page.locator(f"a[href='#/student/{FAILING}']").click()
+        await report.settled()
+        await expect(report.page.get_by_text("This part of the report cannot be read").first).to_be_visible()
 
 
 @pytest.mark.parametrize("feedback", Feedback)

@@ -499,26 +499,31 @@ async function fillExercise(part, student, place, outcome) {
   if (part.filled) return;
   part.filled = true;
   part.setAttribute("aria-busy", "true");
-  const piece = await unpacked(Math.floor(student / index.block), place);
+  try {
+    part.append(detailsOf(await unpacked(Math.floor(student / index.block), place), student, place, outcome));
+  } catch {
+    part.append(element("p", { class: "ours" }, "This part of the report cannot be read: the file is not whole, or the browser too old to unpack it."));
+  }
+  part.removeAttribute("aria-busy");
+}
+
+function detailsOf(piece, student, place, outcome) {
   const result = piece.results[student % index.block];
   const checks = result.checks.map((check) => piece.checks[check]);
   const files = result.files.map((file) => piece.files[file]);
   const source = new Sources(files, checks, result.flags ?? []);
-  part.append(
-    element(
-      "div",
-      { class: "body" },
-      outcome.name === "not-verified" && element("p", { class: "ours" }, OUR_FAULT, result.attempts > 1 && ` It was tried ${result.attempts} times.`),
-      exercises[place].excuse && element("p", {}, excuse(exercises[place].excuse)),
-      result.resembles && element("p", { class: "resembles" }, "The very same checks catch the near-miss ", element("strong", {}, quoted(inWords(result.resembles))), "."),
-      result.flags?.length > 0 && element("div", { class: "flags" }, element("h4", {}, "To look at by hand"), element("ul", {}, result.flags.map((flag) => element("li", {}, source.link(flag.path, flag.line), " ", element("strong", {}, flag.name), " ", prose(flag.message))))),
-      element("h4", {}, "Checks"),
-      element("ul", { class: "checks" }, checks.map((check) => checkItem(check, source))),
-      result.mistakes.length > 0 && [element("h4", {}, "Mistakes"), element("ul", { class: "checks" }, result.mistakes.map(mistakeItem))],
-      files.length > 0 && [element("h4", {}, "Code"), source.parts],
-    ),
+  return element(
+    "div",
+    { class: "body" },
+    outcome.name === "not-verified" && element("p", { class: "ours" }, OUR_FAULT, result.attempts > 1 && ` It was tried ${result.attempts} times.`),
+    exercises[place].excuse && element("p", {}, excuse(exercises[place].excuse)),
+    result.resembles && element("p", { class: "resembles" }, "The very same checks catch the near-miss ", element("strong", {}, quoted(inWords(result.resembles))), "."),
+    result.flags?.length > 0 && element("div", { class: "flags" }, element("h4", {}, "To look at by hand"), element("ul", {}, result.flags.map((flag) => element("li", {}, source.link(flag.path, flag.line), " ", element("strong", {}, flag.name), " ", prose(flag.message))))),
+    element("h4", {}, "Checks"),
+    element("ul", { class: "checks" }, checks.map((check) => checkItem(check, source))),
+    result.mistakes.length > 0 && [element("h4", {}, "Mistakes"), element("ul", { class: "checks" }, result.mistakes.map(mistakeItem))],
+    files.length > 0 && [element("h4", {}, "Code"), source.parts],
   );
-  part.removeAttribute("aria-busy");
 }
 
 function checkItem(check, source) {

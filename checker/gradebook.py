@@ -36,7 +36,7 @@ class Feedback(StrEnum):
     """How much of a result its student is told. A teacher is told everything."""
 
     VERDICT = "verdict"
-    """What came of each exercise."""
+    """What came of each exercise and, in the forms for machines, of each check, without a word on why."""
     MESSAGES = "messages"
     """Also each check, with what is wrong and where."""
     ALL = "all"

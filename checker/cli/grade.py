@@ -90,7 +90,7 @@ def grade_command(
     from checker.cohort.grading import Grading, grade  # noqa: PLC0415
     from checker.cohort.holding import by_bubblewrap, by_nothing  # noqa: PLC0415
     from checker.cohort.records import Records  # noqa: PLC0415
-    from checker.report.cohort.feedback import Feedback  # noqa: PLC0415
+    from checker.gradebook import Feedback  # noqa: PLC0415
     from checker.report.cohort.writing import write  # noqa: PLC0415
     from checker.sandbox.bubblewrap import limits_told  # noqa: PLC0415
     from checker.submissions.caps import Caps  # noqa: PLC0415
@@ -197,9 +197,7 @@ def _told(gradebook: Gradebook, out: Path) -> int:
         if one.status is not SubmissionStatus.GRADED:
             why = one.remarks[0].message if one.remarks else ""
             click.echo(f"  {one.student}: {one.status.value}. {why}")
-    click.echo(
-        f"The gradebook is in {out / 'gradebook.csv'}, what each student gets below {out / 'submissions'}."
-    )
+    click.echo(f"Open {out / 'report.html'}; what each student gets is in {out / 'submissions'}.")
     if counts[Outcome.NOT_VERIFIED]:
         note("Some could not be verified, which says nothing of the code: --resume judges them again.")
         return ExitCode.NOT_VERIFIED

@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from checker.gradebook import Outcome, Result
+from checker.gradebook import Feedback, Outcome, Result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from checker.gradebook import ExerciseInfo, Gradebook, Submission
     from checker.verdict import Check, Comment, Mistake, Verdict
-
-
-class Feedback(StrEnum):
-    """How much is told about what was found."""
-
-    VERDICT = "verdict"
-    """Whether each check passed, and not a word on why."""
-    MESSAGES = "messages"
-    """What is wrong, where, and what to look at next."""
-    ALL = "all"
-    """The evidence as well."""
 
 
 def in_verdict(verdict: Verdict, feedback: Feedback) -> Verdict:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from checker.gradebook import Outcome
-from checker.report.cohort.feedback import Feedback, handout
+from checker.gradebook import Feedback, Outcome
+from checker.report.cohort.feedback import handout
 from checker.report.cohort.wording import outcome_text, submission_text
 from checker.report.plain import check_text
 from checker.report.xml import xml_text

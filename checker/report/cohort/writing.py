@@ -2,7 +2,7 @@
 
 ```text
 OUT/
-  gradebook.json  gradebook.csv  junit.xml  findings.sarif
+  report.html  gradebook.csv  gradebook.json  junit.xml  findings.sarif
   submissions/NAME/
     verdict.json  junit.xml  results.json  classroom.txt
 ```
@@ -16,9 +16,9 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
-from checker.gradebook import Outcome
-from checker.report.cohort import classroom, csv, gradescope, json, junit, sarif, verdicts
-from checker.report.cohort.feedback import Feedback, handout
+from checker.gradebook import Feedback, Outcome
+from checker.report.cohort import classroom, csv, gradescope, html, json, junit, sarif, verdicts
+from checker.report.cohort.feedback import handout
 from checker.report.cohort.folders import folders
 
 if TYPE_CHECKING:
@@ -30,12 +30,13 @@ if TYPE_CHECKING:
     from checker.verdict import Verdict
 
 OF_THE_COHORT: Mapping[str, Callable[[Gradebook], str]] = {
+    "report.html": html.report_text,
     "gradebook.json": json.report_text,
     "gradebook.csv": csv.report_text,
     "junit.xml": junit.cohort_text,
     "findings.sarif": sarif.report_text,
 }
-"""The teacher's forms, by the names of their files. A new one, such as an HTML page, gets its line here."""
+"""The teacher's forms, by the names of their files. A new one gets its line here."""
 
 OF_A_SUBMISSION: Mapping[str, Callable[[Handout], str]] = {
     "verdict.json": verdicts.report_text,

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from checker.gradebook import SubmissionStatus
+from checker.gradebook import Feedback, SubmissionStatus
 from checker.report.cohort import classroom, gradescope
-from checker.report.cohort.feedback import Feedback, handout
+from checker.report.cohort.feedback import handout
 from checker.verdict import Comment, CommentType, ExerciseStatus
 from tests.report.cohort_forms.gradebooks import (
     EXERCISES,

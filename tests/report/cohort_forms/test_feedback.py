@@ -6,8 +6,8 @@ from base64 import b64decode
 
 import pytest
 
-from checker.gradebook import Outcome, SubmissionStatus
-from checker.report.cohort.feedback import Feedback, Handout, handout, in_gradebook, in_result, in_verdict
+from checker.gradebook import Feedback, Outcome, SubmissionStatus
+from checker.report.cohort.feedback import Handout, handout, in_gradebook, in_result, in_verdict
 from checker.report.cohort.writing import OF_A_SUBMISSION
 from tests.report.cohort_forms.gradebooks import (
     FIRST,

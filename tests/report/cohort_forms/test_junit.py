@@ -6,9 +6,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from checker.gradebook import Outcome, Result, SubmissionStatus
+from checker.gradebook import Feedback, Outcome, Result, SubmissionStatus
 from checker.report.cohort import junit
-from checker.report.cohort.feedback import Feedback, handout
+from checker.report.cohort.feedback import handout
 from checker.verdict import ExerciseStatus
 from tests.report.cohort_forms.gradebooks import (
     FAILED,

@@ -12,9 +12,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import checker
-from checker.gradebook import Outcome
+from checker.gradebook import Feedback, Outcome
 from checker.report.cohort import writing
-from checker.report.cohort.feedback import Feedback
 from checker.report.cohort.folders import folder_name, folders
 from checker.verdict import Report
 from tests.report.cohort_forms.gradebooks import (
@@ -32,7 +31,7 @@ from tests.report.cohort_forms.gradebooks import (
 if TYPE_CHECKING:
     from checker.gradebook import Gradebook
 
-_OF_ALL = {"gradebook.json", "gradebook.csv", "junit.xml", "findings.sarif"}
+_OF_ALL = {"report.html", "gradebook.json", "gradebook.csv", "junit.xml", "findings.sarif"}
 _OF_ONE = {"verdict.json", "junit.xml", "results.json", "classroom.txt"}
 
 

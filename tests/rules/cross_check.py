@@ -49,7 +49,7 @@ LIBRARIES = (asyncio, contextlib, sqlite3, unittest)
 FIRST = 6
 """How many names of each file of Python's library are looked at."""
 
-_CLASSES: dict[type | Simple, str] = {
+CLASSES: dict[type | Simple, str] = {
     Manager: "AsyncDatabaseManager",
     Transaction: "TransactionManager",
     Pool: "Pool",
@@ -59,7 +59,7 @@ _CLASSES: dict[type | Simple, str] = {
     Simple.TEST_DATABASE: "AsyncTestDatabase",
     Simple.NOTHING: "None",
 }
-_SAME = {
+SAME = {
     "MonitoredAsyncDatabaseManager": "AsyncDatabaseManager",
     "PoolConnectionProxy": "Connection",
     "NoneType": "None",
@@ -93,9 +93,9 @@ def receivers() -> Iterator[Answer]:
                 place = f"{path.relative_to(ROOT)} {module.qualified_name(call)} {ast.unparse(receiver)}"
                 if isinstance(receiver, ast.Name | ast.Attribute) and place not in seen:
                     seen.add(place)
-                    ours = _class(project.value(module, receiver))
+                    ours = class_of(project.value(module, receiver))
                     jedis = _inferred(script, module, receiver)
-                    if ours != "?" or jedis in _CLASSES.values():
+                    if ours != "?" or jedis in CLASSES.values():
                         yield Answer(place, ours, jedis)
 
 
@@ -131,14 +131,15 @@ def _jedi(folder: Path) -> jedi.Project:
     return jedi.Project(folder, sys_path=[str(folder), *sys.path], smart_sys_path=False)
 
 
-def _class(value: Value) -> str:
+def class_of(value: Value) -> str:
+    """The class of an expression's value, as all three call it; `?` where it is not known."""
     match value:
         case Instance(of=cls) | Manager(subclass=ProjectClass() as cls):
             return cls.node.name
         case Simple():
-            return _CLASSES.get(value, "?")
+            return CLASSES.get(value, "?")
         case _:
-            return _CLASSES.get(type(value), "?")
+            return CLASSES.get(type(value), "?")
 
 
 def _definition(value: Value) -> str:
@@ -150,12 +151,12 @@ def _definition(value: Value) -> str:
         case LibraryName(name=name):
             return name
         case _:
-            return "?" if value is UNKNOWN else _class(value)
+            return "?" if value is UNKNOWN else class_of(value)
 
 
 def _inferred(script: jedi.Script, module: Module, node: ast.Name | ast.Attribute) -> str:
     names = script.infer(*_end(module, node))
-    found = {_SAME.get(name.name, name.name) for name in names if name.type == "instance"}
+    found = {SAME.get(name.name, name.name) for name in names if name.type == "instance"}
     found = found - {"None"} or found
     return " or ".join(sorted(found)) or "?"
 
@@ -173,7 +174,7 @@ def _went_to(script: jedi.Script, module: Module, node: ast.Name | ast.Attribute
         if name.name == ours.rpartition(".")[2] and name.module_path not in (None, module.path):
             # A library may define a name elsewhere than where it is imported from.
             spelled.add(ours)
-        spelled.add(_SAME.get(name.name, ""))
+        spelled.add(SAME.get(name.name, ""))
         spelled.add((name.full_name or name.name).removeprefix("builtins."))
     return ours if ours in spelled else min(spelled - {""}, default="?")
 

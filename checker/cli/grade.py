@@ -8,12 +8,13 @@ import time
 from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from checker.cli.ending import ExitCode
 from checker.cli.stderr import Transient, note
+from checker.cohort.shards import Shard
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +28,32 @@ SANDBOXES = ("bwrap", "none")
 LEVELS = ("verdict", "messages", "all")
 
 
-@click.command("grade")
+class _GradeCommand(click.Command):
+    """`kata grade`, whose first word may be the name of what is done with gradebooks."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """The context of `kata grade`, or of `kata grade merge`."""
+        if args[:1] == ["merge"]:
+            return merge_command.make_context("grade merge", args[1:], parent, **extra)
+        return super().make_context(info_name, args, parent, **extra)
+
+
+class _ShardType(click.ParamType[Shard]):
+    """`2/3`: the second of three parts."""
+
+    name = "I/N"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Shard:
+        """Read it."""
+        number, _, of = str(value).partition("/")
+        if number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of):
+            return Shard(int(number), int(of))
+        raise click.BadParameter(f"{value!r} is not a part such as 2/3: the second of three.", ctx, param)
+
+
+@click.command("grade", cls=_GradeCommand)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SUBMISSION...")
 @click.option(
     "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Where results are put."
@@ -36,6 +62,7 @@ LEVELS = ("verdict", "messages", "all")
     "--exercise", "names", multiple=True, metavar="EXERCISE", help="Grade this one only; repeatable."
 )
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Submissions side by side.")
+@click.option("--shard", type=_ShardType(), help="Grade this part of the cohort only, such as 2/3.")
 @click.option("--resume", is_flag=True, help="Go on with a run that was ended, or grade what has changed.")
 @click.option(
     "--sandbox",
@@ -62,17 +89,18 @@ def grade_command(
     out: Path,
     names: tuple[str, ...],
     jobs: int | None,
+    shard: Shard | None,
     resume: bool,
     sandbox: str,
     trusted: bool,
     level: str,
     json_lines: bool,
 ) -> int:
-    r"""Judge submissions: folders, zips, tars, a folder of them, or a CSV that says whose is where.
+    """Judge submissions: folders, zips, tars, a folder of them, or a CSV that says whose is where.
 
     Each gets the verdicts that its student would see, held in a sandbox with a PostgreSQL of its own.
     Results are kept in the folder OUT as they come: a run that is ended, however it is, goes on with
-    --resume.
+    --resume. Parts that were graded apart are put together by `kata grade merge DIR... --out OUT`.
 
     \b
     Exit codes:
@@ -80,7 +108,7 @@ def grade_command(
       2    wrong use
       3    something could not be verified: our fault, and never a fail
       130  interrupted; what was graded is kept
-    """
+    """  # noqa: D301  # \b is click's, and is to be that character
     if sandbox == "none" and not trusted:
         raise click.UsageError(
             "Without a sandbox the code can do what you can do: read your files, and change the results. "
@@ -112,10 +140,56 @@ def grade_command(
                 note(told)
         holding = stack.enter_context(by_bubblewrap() if sandbox == "bwrap" else by_nothing())
         grading = Grading(exercises, wanted, Caps(), holding, jobs or _processors())
-        telling = _Telling(len(handed.submissions) * len(exercises), json_lines=json_lines)
-        submissions = grade(handed.submissions, grading, records, telling.result)
+        ours = [one for one in handed.submissions if shard is None or shard.holds(one.student)]
+        telling = _Telling(len(ours) * len(exercises), json_lines=json_lines)
+        submissions = grade(ours, grading, records, telling.result)
         telling.end()
     gradebook = _gradebook(exercises, submissions)
+    write(gradebook, out, Feedback(level))
+    return _told(gradebook, out)
+
+
+@click.command("grade merge")
+@click.argument(
+    "folders",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR...",
+)
+@click.option(
+    "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Where the whole is put."
+)
+@click.option(
+    "--feedback",
+    "level",
+    type=click.Choice(LEVELS),
+    default="all",
+    show_default=True,
+    help="What students are told.",
+)
+def merge_command(folders: tuple[Path, ...], *, out: Path, level: str) -> int:
+    """Put the gradebooks of parts together that were graded with --shard.
+
+    It gives the gradebook that one run over the whole cohort would have given.
+    """
+    from pydantic import ValidationError  # noqa: PLC0415  # as late as in `kata grade`
+
+    from checker.cohort.errors import CannotGrade  # noqa: PLC0415
+    from checker.cohort.shards import merged  # noqa: PLC0415
+    from checker.gradebook import Feedback, Gradebook  # noqa: PLC0415
+    from checker.report.cohort.writing import write  # noqa: PLC0415
+
+    parts: dict[str, Gradebook] = {}
+    for folder in folders:
+        file = folder / "gradebook.json"
+        try:
+            parts[str(folder)] = Gradebook.model_validate_json(file.read_bytes())
+        except (FileNotFoundError, ValidationError):
+            raise CannotGrade(
+                f"{file} is not a gradebook.", "Name the folders that `kata grade --out` has written."
+            ) from None
+    gradebook = merged(parts)
     write(gradebook, out, Feedback(level))
     return _told(gradebook, out)
 

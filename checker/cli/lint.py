@@ -71,7 +71,7 @@ def lint_command(  # click's arguments are described by their help
     markdown: bool,
     no_cache: bool,
 ) -> int:
-    r"""Find in any code base what the exercises are about.
+    """Find in any code base what the exercises are about.
 
     Reads .py and .sql files: those that are named, and in folders those that git does not ignore. Without
     a path, the folder that you are in.
@@ -88,7 +88,7 @@ def lint_command(  # click's arguments are described by their help
       0  nothing was found, or conventions alone
       1  a bug was found, with --strict a convention, or an unreadable file
       2  wrong use
-    """
+    """  # noqa: D301  # \b is click's, and is to be that character
     if unsafe and not (fix or diff):
         raise click.UsageError("--unsafe says which fixes are made: it goes with --fix or --diff.")
     places = paths or (Path(),)

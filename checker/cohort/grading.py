@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from checker.cohort.honesty import flags_in
 from checker.cohort.keys import key_of
 from checker.cohort.likeness import resembled
+from checker.cohort.neutral import neutral
 from checker.cohort.slot import Slot
 from checker.gradebook import Outcome, Result, SourceFile, Submission, SubmissionStatus
 from checker.grading.judge import Job, not_verified
@@ -235,7 +236,7 @@ def _result(waiting: _Waiting, verdict: Verdict) -> Result:
         exercise=exercise.name,
         outcome=_OUTCOMES[verdict.status],
         key=key_of(exercise, files),
-        verdict=verdict,
+        verdict=neutral(verdict),
         attempts=waiting.attempt,
         resembles=resembled(exercise, verdict),
         flags=[flag for path, text in texts.items() for flag in flags_in(path, text)],

@@ -193,3 +193,27 @@ def test_what_was_not_handed_in_is_said(arguments: list[str], said: str, tmp_pat
     )
     assert said in done.stderr + done.stdout
     assert "Traceback" not in done.stderr
+
+
+def test_parts_make_the_same_gradebook_as_the_whole(cohort: Path, undisturbed: Path, tmp_path: Path) -> None:
+    for number in (1, 2):
+        assert _grade(cohort, tmp_path / str(number), "--shard", f"{number}/2").returncode == 0
+    whole = tmp_path / "whole"
+    done = subprocess.run(
+        [KATA, "grade", "merge", tmp_path / "1", tmp_path / "2", "--out", whole],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert _forms(whole) == _forms(undisturbed)
+
+
+def test_the_help_lists_the_exit_codes_a_line_each() -> None:
+    for verb in ("grade", "lint"):
+        told = subprocess.run([KATA, verb, "--help"], capture_output=True, text=True, check=True).stdout
+        assert "\\b" not in told
+        lines = [line.split()[0] for line in told.splitlines() if line.startswith("    ") and line.split()]
+        assert {"0", "2"} <= set(lines)

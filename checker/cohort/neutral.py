@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _MADE_UP = re.compile(r"kata_[0-9a-f]{8}_(?P<number>\d+)(?P<role>_app|_observer)?(?P<suffix>_[0-9a-f]{8})?")
-"""The names of a trial's database and roles (see `checker.postgres.names`), and of databases that pgdbm makes
-for tests, whose names end with a part of a UUID."""
+"""The names of a trial's database and roles (see `checker.postgres.names`), and of databases that pgdbm
+makes for tests, whose names end with a part of a UUID."""
 
 
 def neutral(verdict: Verdict) -> Verdict:

@@ -26,8 +26,8 @@ def _saying(message: str) -> Verdict:
         ("No database kata_0f3a91bc_2.", "No database kata_2."),
         ('The role "kata_0f3a91bc_1_app" may not.', 'The role "kata_1_app" may not.'),
         (
-            "a_kata_803df628_1_app_e4b3e7d9_z, a_kata_803df628_1_app_018b6261_z, a_kata_803df628_1_app_e4b3e7d9_z",
-            "a_kata_1_app_1_z, a_kata_1_app_2_z, a_kata_1_app_1_z",
+            "kata_803df628_1_app_e4b3e7d9_z, kata_803df628_1_app_018b6261_z, kata_803df628_1_app_e4b3e7d9",
+            "kata_1_app_1_z, kata_1_app_2_z, kata_1_app_1",
         ),
         ("The order cafe0123 of kata_order is 2.", "The order cafe0123 of kata_order is 2."),
     ],

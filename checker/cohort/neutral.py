@@ -11,13 +11,16 @@ from checker.verdict import Verdict
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_MADE_UP = re.compile(r"kata_[0-9a-f]{8}_(?P<number>\d+)(?P<role>_app|_observer)?(?P<suffix>_[0-9a-f]{8})?")
+_MADE_UP = re.compile(
+    r"kata_[0-9a-f]{8}_(?P<number>\d+)(?P<role>_app|_observer)?"
+    r"(?P<suffix>_[0-9a-f]{8})?"
+)
 """The names of a trial's database and roles (see `checker.postgres.names`), and of databases that pgdbm
 makes for tests, whose names end with a part of a UUID."""
 
 
 def neutral(verdict: Verdict) -> Verdict:
-    """The verdict with numbers in place of what is made up: of names that differ, what is put differs, too."""
+    """The verdict with numbers in place of what is made up, which tell apart what differs."""
     return Verdict.model_validate_json(_MADE_UP.sub(_numbered(), verdict.model_dump_json()))
 
 

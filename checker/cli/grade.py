@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from checker.cohort.grading import Progress
+    from checker.cohort.limits import Points
     from checker.gradebook import Gradebook, Submission
     from checker.suite.exercise import Exercise
 
@@ -82,6 +83,13 @@ class _ShardType(click.ParamType[Shard]):
     show_default=True,
     help="What students are told.",
 )
+@click.option(
+    "--limits",
+    "limits_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="What a submission may use, and what passing is worth: see docs/grading.md.",
+)
 @click.option("--json-lines", is_flag=True, help="Print each result as a line of JSON as it comes.")
 def grade_command(
     paths: tuple[Path, ...],
@@ -94,6 +102,7 @@ def grade_command(
     sandbox: str,
     trusted: bool,
     level: str,
+    limits_file: Path | None,
     json_lines: bool,
 ) -> int:
     """Judge submissions: folders, zips, tars, a folder of them, or a CSV that says whose is where.
@@ -117,16 +126,17 @@ def grade_command(
     # Late, like all that judges: who only wants the help does not wait for it.
     from checker.cohort.grading import Grading, grade  # noqa: PLC0415
     from checker.cohort.holding import by_bubblewrap, by_nothing  # noqa: PLC0415
+    from checker.cohort.limits import Limits, read_limits  # noqa: PLC0415
     from checker.cohort.records import Records  # noqa: PLC0415
     from checker.gradebook import Feedback  # noqa: PLC0415
     from checker.report.cohort.writing import write  # noqa: PLC0415
     from checker.sandbox.bubblewrap import limits_told  # noqa: PLC0415
-    from checker.submissions.caps import Caps  # noqa: PLC0415
     from checker.submissions.handing_in import handed_in  # noqa: PLC0415
     from checker.submissions.wanted import Wanted  # noqa: PLC0415
     from checker.suite.workspace import open_workspace  # noqa: PLC0415
 
     workspace = open_workspace(Path.cwd())
+    limits = read_limits(limits_file, workspace) if limits_file else Limits()
     exercises = workspace.chosen(names)
     wanted = Wanted.of(exercises, workspace.exercises)
     handed = handed_in(paths, wanted)
@@ -138,13 +148,13 @@ def grade_command(
         if sandbox == "bwrap":
             for told in limits_told():
                 note(told)
-        holding = stack.enter_context(by_bubblewrap() if sandbox == "bwrap" else by_nothing())
-        grading = Grading(exercises, wanted, Caps(), holding, jobs or _processors())
+        holding = stack.enter_context(by_bubblewrap(limits.sandbox) if sandbox == "bwrap" else by_nothing())
+        grading = Grading(exercises, wanted, limits.intake, holding, jobs or _processors())
         ours = [one for one in handed.submissions if shard is None or shard.holds(one.student)]
         telling = _Telling(len(ours) * len(exercises), json_lines=json_lines)
         submissions = grade(ours, grading, records, telling.result)
         telling.end()
-    gradebook = _gradebook(exercises, submissions)
+    gradebook = _gradebook(exercises, submissions, limits.points)
     write(gradebook, out, Feedback(level))
     return _told(gradebook, out)
 
@@ -238,7 +248,7 @@ def _duration(seconds: float) -> str:
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
-def _gradebook(exercises: Sequence[Exercise], submissions: Sequence[Submission]) -> Gradebook:
+def _gradebook(exercises: Sequence[Exercise], submissions: Sequence[Submission], points: Points) -> Gradebook:
     from checker.gradebook import ExerciseInfo, Gradebook  # noqa: PLC0415
     from checker.grading.judge import versions  # noqa: PLC0415
 
@@ -248,14 +258,19 @@ def _gradebook(exercises: Sequence[Exercise], submissions: Sequence[Submission])
             title=exercise.kata.title,
             theme=exercise.theme,
             excuse=exercise.kata.excuse,
-            points=1,
+            points=points.of(exercise),
         )
         for exercise in exercises
     ]
     verdicts = [one.verdict for each in submissions for one in each.results if one.verdict is not None]
     servers = {one.versions.postgresql for one in verdicts if one.versions.postgresql is not None}
     with_server = versions(next(iter(servers)) if len(servers) == 1 else None)
-    return Gradebook(exercises=infos, submissions=list(submissions), versions=with_server)
+    return Gradebook(
+        exercises=infos,
+        submissions=list(submissions),
+        versions=with_server,
+        late_factor=points.late_factor,
+    )
 
 
 def _told(gradebook: Gradebook, out: Path) -> int:

@@ -20,8 +20,11 @@ Holding: TypeAlias = Callable[[int], AbstractContextManager[Machinery]]
 
 
 @contextmanager
-def by_bubblewrap() -> Iterator[Holding]:
+def by_bubblewrap(room: bubblewrap.Room) -> Iterator[Holding]:
     """A sandbox and a cluster for each submission.
+
+    Args:
+        room: what each may use.
 
     Raises:
         SandboxUnavailable: Sandboxes cannot be made here.
@@ -31,7 +34,7 @@ def by_bubblewrap() -> Iterator[Holding]:
 
         @contextmanager
         def holding(slot: int) -> Iterator[Machinery]:
-            with clusters.cluster() as server, bubblewrap.held(server, slot=slot) as held:
+            with clusters.cluster() as server, bubblewrap.held(server, slot=slot, room=room) as held:
                 yield Machinery(server, held.forkserver, held)
 
         with holding(0):

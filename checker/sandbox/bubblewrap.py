@@ -20,7 +20,7 @@ import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import checker
 from checker.sandbox.errors import SandboxUnavailable
@@ -48,6 +48,8 @@ class Room:
         processor_seconds: of each process.
         scratch_bytes: of memory for files, together.
     """
+
+    __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
 
     processes: int = 120
     processor_seconds: int = 300

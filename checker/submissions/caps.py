@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
 MIB = 1024 * 1024
 
@@ -23,6 +24,8 @@ class Caps:
         depth: how many names a path may have; what is deeper is left out.
         file_bytes: the size of one of the learner's files; a larger one is left out.
     """
+
+    __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
 
     archive_bytes: int = 256 * MIB
     entries: int = 50_000

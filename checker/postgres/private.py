@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from checker.postgres import binaries, runtime_folder, settings
+from checker.postgres import binaries, leftovers, runtime_folder, settings
 from checker.postgres.cluster import Cluster
 from checker.postgres.place import Place, try_lock
 from checker.postgres.server import Server
@@ -72,9 +72,11 @@ class PrivateClusters:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Remove all of it."""
-        shutil.rmtree(self.folder, ignore_errors=True)
-        os.close(self._lease)
+        """Remove all of it, with what a slot has left that was killed."""
+        try:
+            _clear(self.folder)
+        finally:
+            os.close(self._lease)
 
     @contextmanager
     def cluster(self) -> Iterator[Server]:
@@ -112,6 +114,16 @@ def _remove_abandoned(above: Path) -> None:
             lease = os.open(folder / _LEASE, os.O_RDWR | os.O_CLOEXEC)
         except OSError:
             continue  # it is only just being made, or being removed
-        if try_lock(lease, fcntl.LOCK_EX):
-            shutil.rmtree(folder, ignore_errors=True)
-        os.close(lease)
+        try:
+            if try_lock(lease, fcntl.LOCK_EX):
+                _clear(folder)
+        finally:
+            os.close(lease)
+
+
+def _clear(folder: Path) -> None:
+    """Remove a folder of clusters. Servers whose process was killed may still be ending."""
+    for home in folder.iterdir():
+        if home.is_dir():
+            leftovers.clear(Place(folder, home.name))
+    leftovers.remove(folder)

@@ -33,8 +33,8 @@ def by_bubblewrap(room: bubblewrap.Room) -> Iterator[Holding]:
     with PrivateClusters() as clusters:
 
         @contextmanager
-        def holding(slot: int) -> Iterator[Machinery]:
-            with clusters.cluster() as server, bubblewrap.held(server, slot=slot, room=room) as held:
+        def holding(_slot: int) -> Iterator[Machinery]:
+            with clusters.cluster() as server, bubblewrap.held(server, room=room) as held:
                 yield Machinery(server, held.forkserver, held)
 
         with holding(0):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 
 SCRATCH = Path("/tmp")  # noqa: S108  # inside the sandbox, and of its own
 _START_SECONDS = 20.0
-_FIRST_USER = 61_000
-"""As root, submissions run as users from here on, which no system hands out."""
+_USERS = range(61_000, 62_000)
+"""As root, submissions run as these users, which no system hands out."""
 _INSIDE_USER = 1000
 _BACKLOG = 64
 
@@ -96,12 +97,11 @@ def limits_told() -> list[str]:
 
 
 @contextlib.contextmanager
-def held(server: Server, *, slot: int = 0, room: Room | None = None) -> Iterator[Held]:
+def held(server: Server, *, room: Room | None = None) -> Iterator[Held]:
     """Start a sandbox with a process that forks subjects; all in it ends with the context.
 
     Args:
         server: the submission's own; the code finds it at `server.seen_at`.
-        slot: tells sandboxes apart that run side by side: as root, each has a user of its own.
         room: what it may use.
 
     Raises:
@@ -112,12 +112,13 @@ def held(server: Server, *, slot: int = 0, room: Room | None = None) -> Iterator
     stages = folder / "stages"
     stages.mkdir()
     processes: list[subprocess.Popen[bytes]] = []
+    leases = contextlib.ExitStack()
     try:
+        user = leases.enter_context(_user()) if os.geteuid() == 0 else None
         ours, theirs = socket.socketpair()
         with socket.socket(socket.AF_UNIX) as listener, ours, theirs:
             listener.bind(str(folder / "forkserver"))
             listener.listen(_BACKLOG)
-            user = _FIRST_USER + slot if os.geteuid() == 0 else None
             order = {
                 "channel": theirs.fileno(),
                 "port": server.seen_at[1],
@@ -149,7 +150,28 @@ def held(server: Server, *, slot: int = 0, room: Room | None = None) -> Iterator
     finally:
         for process in processes:
             _end(process)
+        leases.close()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _user() -> Iterator[int]:
+    """A user that no other sandbox of this machine has, whoever made it: processes are counted by user.
+
+    Beginning anywhere, so that one whose processes are only just ending is not the next to be taken.
+    """
+    begin = secrets.randbelow(len(_USERS))
+    for user in (*_USERS[begin:], *_USERS[:begin]):
+        with socket.socket(socket.AF_UNIX) as lease:
+            try:
+                lease.bind(f"\0kata-sandbox-user-{user}")  # a name without a file: it ends with us
+            except OSError:
+                continue
+            yield user
+            return
+    raise SandboxUnavailable(
+        f"All {len(_USERS)} users that sandboxes run as are taken.", "Grade fewer submissions side by side."
+    )
 
 
 def _handed_out(channel: socket.socket, sandbox: subprocess.Popen[bytes]) -> int:

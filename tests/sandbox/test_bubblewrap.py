@@ -155,7 +155,7 @@ def test_nothing_of_ours_is_there_but_what_runs_the_code(held: Held, server: Ser
 def test_only_its_own_postgresql_can_be_reached(
     held: Held, server: Server, clusters: PrivateClusters, tmp_path: Path
 ) -> None:
-    with clusters.cluster() as neighbour, bubblewrap.held(neighbour, slot=1, room=TIGHT):
+    with clusters.cluster() as neighbour, bubblewrap.held(neighbour, room=TIGHT):
         told = tried(
             held,
             server,
@@ -277,6 +277,20 @@ def test_it_can_have_so_many_processes(held: Held, server: Server, tmp_path: Pat
     assert 0 < told < TIGHT.processes
 
 
+@pytest.mark.skipif(not AS_ROOT, reason="only as root a submission has a user of its own to count for")
+def test_each_has_a_user_of_its_own_whoever_made_it(server: Server) -> None:
+    """Else a fork bomb in one run would leave no processes to another run on the same machine."""
+    with bubblewrap.held(server, room=TIGHT), bubblewrap.held(server, room=TIGHT):
+        listed = subprocess.run(["ps", "-eo", "pid,ppid,uid"], capture_output=True, text=True, check=True)
+    processes = [tuple(map(int, line.split())) for line in listed.stdout.splitlines()[1:]]
+    ours, users = {os.getpid()}, set()
+    for pid, parent, user in sorted(processes):
+        if parent in ours:
+            ours.add(pid)
+            users.add(user)
+    assert len(users & set(range(61_000, 62_000))) == 2
+
+
 def test_it_sees_no_process_outside(held: Held, server: Server, tmp_path: Path) -> None:
     told = tried(
         held,
@@ -298,7 +312,7 @@ def test_it_sees_no_process_outside(held: Held, server: Server, tmp_path: Path) 
 def test_all_that_it_has_started_ends_with_it(server: Server, tmp_path: Path) -> None:
     """A process that has left its group and closed everything is in the sandbox all the same."""
     mark = "kata-sandbox-straggler"
-    with bubblewrap.held(server, slot=2, room=TIGHT) as held:
+    with bubblewrap.held(server, room=TIGHT) as held:
         tried(
             held,
             server,
@@ -346,9 +360,9 @@ def test_many_side_by_side_do_not_meet(server: Server, tmp_path: Path) -> None:
             return sorted(name for name in os.listdir("/tmp") if name.startswith("left"))
         """
     with ExitStack() as stack:
-        for slot in range(3):
-            held = stack.enter_context(bubblewrap.held(server, slot=slot, room=TIGHT))
-            assert tried(held, server, code, tmp_path / str(slot)) == ["left"]
+        for number in range(3):
+            held = stack.enter_context(bubblewrap.held(server, room=TIGHT))
+            assert tried(held, server, code, tmp_path / str(number)) == ["left"]
 
 
 def test_json_is_all_that_it_is_told(server: Server) -> None:

@@ -23,8 +23,21 @@ if TYPE_CHECKING:
     from checker.verdict import Table
 
 ANSWER_SECONDS = 10.0
+LOCK_SECONDS = 8.0
+"""How long the observer waits for a table: only the learner's code can keep it from reading one."""
 SETTLE_SECONDS = 1.5
 """`pg_stat_activity` lags a closing backend by some milliseconds, more on a busy machine."""
+
+_TABLES = """
+    SELECT format('%I.%I', nspname, relname) FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = relnamespace
+    WHERE c.oid >= 16384 AND relkind IN ('r', 'p')
+"""
+_NO_TABLES = """
+    SELECT format('%I.%I', nspname, relname) FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = relnamespace
+    WHERE c.oid >= 16384 AND relkind NOT IN ('r', 'p')
+    AND format('%I.%I', nspname, relname) = ANY ($1::text[]) ORDER BY 1 LIMIT 1
+"""
+"""Of the names that belonged to tables, one that belongs to something else now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +58,7 @@ class Postgres:
         self._database = database
         self._timeline = timeline
         self._connection: asyncpg.Connection[asyncpg.Record] | None = None
+        self._tables: list[str] = []
 
     @property
     def login(self) -> Login:
@@ -52,12 +66,14 @@ class Postgres:
         return self._database.app
 
     async def connect(self) -> None:
-        """Open the observer's connection.
+        """Open the observer's connection, before there is anything of the learner's code in the database.
 
         Raises:
             MachineryFault: if PostgreSQL refuses it.
         """
         self._connection = await self._observe()
+        await self._connection.execute(f"SET lock_timeout = '{LOCK_SECONDS:g}s'")
+        self._tables = [name for (name,) in await self._connection.fetch(_TABLES, timeout=ANSWER_SECONDS)]
 
     async def close(self) -> None:
         """Close it. It may be gone already."""
@@ -69,13 +85,35 @@ class Postgres:
 
         Raises:
             TrialFailed: if PostgreSQL refuses because of what the learner's code made or did not make
-                (a table that is not there, say).
+                (a table that is not there, say), or if what came as a table is none any more: a view shows
+                whatever its author likes, and runs it with the rights of whoever reads it.
             MachineryFault: if the server cannot be asked.
         """
+        if self._tables:
+            await self._require_tables()
+        return await self._asked(query, *arguments)
+
+    async def _require_tables(self) -> None:
+        for found in await self._asked(_NO_TABLES, self._tables):
+            [name] = found.values()
+            raise TrialFailed(
+                f"{name} was a table, and is something else now: what it shows is not what is stored.",
+                expected="the tables that the exercise came with, and rows in them",
+                look="Has a table been replaced by a view?",
+            )
+
+    async def _asked(self, query: str, *arguments: object) -> list[dict[str, Any]]:
         if self._connection is None:
             raise MachineryFault("the observer is not connected")
         try:
             records = await self._connection.fetch(query, *arguments, timeout=ANSWER_SECONDS)
+        except asyncpg.LockNotAvailableError as error:
+            raise TrialFailed(
+                f"The checker could not read a table within {LOCK_SECONDS:g} s: the code keeps it locked.",
+                expected="tables that others can read while the code runs",
+                observed=f"{first_line(str(error))} (SQLSTATE {error.sqlstate})",
+                look="Which statement takes the strongest lock there is, and which transaction keeps it?",
+            ) from error
         except (asyncpg.SyntaxOrAccessError, asyncpg.InvalidSchemaNameError, asyncpg.DataError) as error:
             raise TrialFailed(
                 f"PostgreSQL could not answer the checker's question: {first_line(str(error))}",

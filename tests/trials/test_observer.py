@@ -61,3 +61,46 @@ def test_lists_what_the_learners_code_has_made_and_nothing_else(small_suite: Sma
     )
     verdict = small_suite.judged(MAKES_A_DATABASE, trials=trials, kata=MAY_CREATE)
     assert verdict.status is ExerciseStatus.PASSED, shown(verdict)
+
+
+TABLE = "CREATE TABLE public.days (day text)"
+READS = """
+from checker.trials.authoring import expect
+
+async def test_it_reads(subject, postgres):
+    '''It does.'''
+    await subject.call("opening_time", day="Monday")
+    expect(await postgres.rows("SELECT day FROM public.days") == [{"day": "Monday"}], "other rows")
+"""
+RUNS_SQL = """
+import os
+import asyncpg
+
+async def opening_time(day):
+    connection = await asyncpg.connect(os.environ["DATABASE_URL"])
+    await connection.execute({sql!r})
+    return 7
+"""
+
+
+def test_a_table_that_has_become_a_view_is_not_read(small_suite: SmallSuite) -> None:
+    """It could show anything, and would run with the observer's rights."""
+    view = "DROP TABLE public.days; CREATE VIEW public.days AS SELECT 'Monday' AS day"
+    verdict = small_suite.judged(RUNS_SQL.format(sql=view), trials=READS, setup=TABLE)
+    assert verdict.status is ExerciseStatus.FAILED
+    assert "public.days was a table, and is something else now" in shown(verdict)
+
+
+def test_a_view_of_its_own_is_the_learners_business(small_suite: SmallSuite) -> None:
+    view = "INSERT INTO public.days VALUES ('Monday'); CREATE VIEW public.shown AS TABLE public.days"
+    verdict = small_suite.judged(RUNS_SQL.format(sql=view), trials=READS, setup=TABLE)
+    assert verdict.status is ExerciseStatus.PASSED, shown(verdict)
+
+
+def test_a_table_that_the_code_keeps_locked_fails_the_trial(small_suite: SmallSuite) -> None:
+    locked = "BEGIN; LOCK TABLE public.days IN ACCESS EXCLUSIVE MODE"
+    code = RUNS_SQL.format(sql=locked).replace("import os", "import os\nheld = []")
+    code = code.replace("    return 7", "    held.append(connection)\n    return 7")
+    verdict = small_suite.judged(code, trials=READS, setup=TABLE)
+    assert verdict.status is ExerciseStatus.FAILED
+    assert "the code keeps it locked" in shown(verdict)

@@ -1,0 +1,3 @@
+"""SIGABRT, which would write a core file."""
+
+os.abort()

@@ -1,0 +1,3 @@
+"""Forks twice and is nobody's child any more."""
+
+leave_behind()

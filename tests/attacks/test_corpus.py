@@ -1,0 +1,189 @@
+"""Hostile submissions pass nothing, disturb nobody, see nothing and leave nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from checker.gradebook import Gradebook, Outcome, Result
+from checker.verdict import CheckStatus
+from tests.attacks.corpus import EXERCISE, FILE, ROOT, attacks
+from tests.sandbox.needs import needs_bubblewrap
+
+if TYPE_CHECKING:
+    from tests.attacks.corpus import Attack
+
+pytestmark = needs_bubblewrap
+
+ATTACKS = attacks()
+SLOTS = 3
+SECONDS = 3
+"""How long a call may take: an honest one takes milliseconds, and many an attack takes all that it gets."""
+RUN_SECONDS = 600
+LEAVING_SECONDS = 20
+FLAT_KILOBYTES = 32 << 10
+NEIGHBOURS = {
+    "neighbour-first": "reference",
+    "neighbour-middle": "shipped",
+    "zz-neighbour-last": "reference",
+}
+"""Honest submissions between the hostile ones, and which of the exercise's own they are."""
+
+NOT_VERIFIED = {
+    "ending/kills-everybody",
+    "ending/kills-the-forkserver",
+    "ending/kills-the-forkserver-in-a-call",
+}
+"""Those that end what forks them: it cannot be told from a machine without memory, and is no pass."""
+
+KNOWN_TO_PASS = {"rows/inserts-what-is-expected"}
+"""It knows the trial by heart: what a trial asks for is the same each time, and there for all to read."""
+
+
+class Graded(NamedTuple):
+    """What is left of a run."""
+
+    results: dict[str, Result]
+    """By student."""
+    alone: dict[str, Result]
+    """Those of the neighbours, graded without any attack."""
+    told: str
+    """Everything that the run has written or printed, but for the code that was handed in."""
+    kilobytes: tuple[int, int]
+    left: list[str]
+    """Files that are still there."""
+    mark: str
+    canary: str
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> Graded:
+    above = tmp_path_factory.mktemp("attacks")
+    mark, canary = f"kata-attack-{secrets.token_hex(8)}", f"kata-canary-{secrets.token_hex(16)}"
+    neighbours, everybody = above / "neighbours", above / "everybody"
+    for student, variant in NEIGHBOURS.items():
+        folder = neighbours / student / EXERCISE
+        shutil.copytree(ROOT / "solutions" / EXERCISE / variant, folder)
+        with (folder / FILE).open("a") as file:
+            file.write(f"\n# {canary}\n")
+    shutil.copytree(neighbours, everybody)
+    for attack in ATTACKS:
+        folder = everybody / attack.student / EXERCISE
+        folder.mkdir(parents=True)
+        (folder / FILE).write_text(attack.submission(mark), encoding="utf-8")
+    with tempfile.TemporaryDirectory(dir=_fast_folder(), prefix="kata-attacks-") as temporary:
+        alone, _, _ = _run(above, neighbours, Path(temporary), canary)
+        results, kilobytes, printed = _run(above, everybody, Path(temporary), canary)
+        left = [str(path) for path in Path(temporary).glob("*/*")]
+        left += [str(path) for path in Path(temporary).iterdir() if path.name != "clusters"]
+    told = printed + "".join(
+        one.verdict.model_dump_json() for one in results.values() if one.verdict is not None
+    )
+    return Graded(results, alone, told, kilobytes, left, mark, canary)
+
+
+def _run(
+    above: Path, submissions: Path, temporary: Path, canary: str
+) -> tuple[dict[str, Result], tuple[int, int], str]:
+    """Grade submissions in a process of its own."""
+    work = Path(tempfile.mkdtemp(dir=above))
+    exercise, solutions, out = (work / name / EXERCISE for name in ("exercises", "solutions", "out"))
+    shutil.copytree(ROOT / "exercises" / EXERCISE, exercise)
+    with (exercise / "kata.toml").open("a") as file:
+        file.write(f"\n[subject]\nstart_seconds = {SECONDS}\ncall_seconds = {SECONDS}\n")
+    shutil.copytree(ROOT / "solutions" / EXERCISE, solutions)
+    out.mkdir(parents=True)
+    for folder in (exercise, solutions, out):
+        (folder / "secret").write_text(canary)
+    temporary.chmod(0o711)  # the server's account passes through
+    order = {
+        "submissions": str(submissions),
+        "out": str(out),
+        "exercise": str(exercise),
+        "solutions": str(solutions),
+        "temporary": str(temporary),
+        "slots": SLOTS,
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.attacks.run", json.dumps(order)],
+        cwd=ROOT,
+        env=os.environ | {"KATA_CANARY": canary},
+        capture_output=True,
+        text=True,
+        timeout=RUN_SECONDS,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    first, last = json.loads(done.stdout)
+    gradebook = Gradebook.model_validate_json((out / "gradebook.json").read_bytes())
+    return {one.student: one.results[0] for one in gradebook.submissions}, (first, last), done.stderr
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
+def test_it_does_not_pass(attack: Attack, graded: Graded) -> None:
+    result = graded.results[attack.student]
+    assert result.verdict is not None
+    of_rules = [one.status for one in result.verdict.checks if one.required and one.id.startswith("rule:")]
+    assert set(of_rules) == {CheckStatus.PASSED}, "a rule sees it: the trials are not what holds it"
+    if attack.name in KNOWN_TO_PASS:
+        assert result.outcome is Outcome.PASSED, "take it off the list"
+        pytest.xfail("it knows the trial by heart")
+    assert result.outcome is (Outcome.NOT_VERIFIED if attack.name in NOT_VERIFIED else Outcome.FAILED)
+
+
+def test_there_are_many_and_each_says_why() -> None:
+    assert len(ATTACKS) >= 60
+    assert len({attack.student for attack in ATTACKS}) == len(ATTACKS)
+    assert [attack.name for attack in ATTACKS if not attack.why.endswith(".")] == []
+    assert {attack.name for attack in ATTACKS} >= NOT_VERIFIED | KNOWN_TO_PASS
+
+
+def test_honest_neighbours_are_judged_as_if_they_were_alone(graded: Graded) -> None:
+    outcomes = {"reference": Outcome.PASSED, "shipped": Outcome.FAILED}
+    for student, variant in NEIGHBOURS.items():
+        assert graded.alone[student].outcome is outcomes[variant]
+        assert graded.results[student].verdict == graded.alone[student].verdict
+        assert graded.results[student].attempts == 1
+
+
+def test_no_secret_is_seen(graded: Graded) -> None:
+    assert graded.canary not in graded.told
+
+
+def test_nothing_outlives_its_slot(graded: Graded) -> None:
+    assert graded.left == []
+    deadline = time.monotonic() + LEAVING_SECONDS
+    while alive := _alive(graded.mark, graded.canary):
+        assert time.monotonic() < deadline, alive
+        time.sleep(0.05)
+
+
+def test_the_run_keeps_its_memory(graded: Graded) -> None:
+    first, last = graded.kilobytes
+    assert last - first < FLAT_KILOBYTES
+
+
+def _alive(*marks: str) -> list[str]:
+    """Processes with one of the marks on their command line or in the environment that they began with."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            told = (process / "cmdline").read_bytes() + (process / "environ").read_bytes()
+            if any(mark.encode() in told for mark in marks):
+                found.append(f"{process.name}: {told[:200]!r}")
+    return found
+
+
+def _fast_folder() -> str | None:
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK | os.X_OK) else None  # noqa: S108  # made with mkdtemp

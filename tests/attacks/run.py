@@ -22,6 +22,7 @@ from checker.grading.judge import versions
 from checker.postgres import runtime_folder
 from checker.report.cohort.writing import write
 from checker.sandbox import bubblewrap
+from checker.sandbox.bubblewrap import Room
 from checker.submissions.caps import Caps
 from checker.submissions.handing_in import handed_in
 from checker.submissions.wanted import Wanted
@@ -44,7 +45,7 @@ def _graded(order: dict[str, Any]) -> list[int]:
     ours = replace(found, folder=Path(order["exercise"]), solutions=Path(order["solutions"]))
     wanted = Wanted.of([ours], [ours])
     memory: list[int] = []
-    with Records(out / "results.jsonl", resume=False) as records, by_bubblewrap() as holding:
+    with Records(out / "results.jsonl", resume=False) as records, by_bubblewrap(Room()) as holding:
         submissions = grade(
             handed_in([Path(order["submissions"])], wanted).submissions,
             Grading([ours], wanted, Caps(), holding, order["slots"]),

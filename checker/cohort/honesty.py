@@ -91,6 +91,8 @@ def _of(node: ast.AST, *, is_test: bool) -> Iterator[tuple[str, str]]:
     match node:
         case ast.Attribute(attr=name) if name in _NAMES:
             yield _NAMES[name]
+        case ast.Attribute(value=ast.Name(id="os"), attr="kill" | "killpg"):
+            yield "process-exit", "sends signals to processes"
         case ast.Call(func=ast.Name(id=name)) if name in _CALLS:
             yield _CALLS[name]
         case ast.Constant(value=str(text)):

@@ -37,6 +37,7 @@ def test_nothing_that_the_suite_ships_is_flagged() -> None:
         ("import _pytest.runner", "test-framework"),
         ("import checker.verdict", "the-checker"),
         ("import os\nos._exit(0)", "process-exit"),
+        ("import os\nos.kill(-1, 9)", "process-exit"),
         ("exec('x = 1')", "code-from-text"),
         ("x = __import__('gc')", "code-from-text"),
         ("x = open('/proc/self/maps')", "the-surroundings"),

@@ -2,7 +2,7 @@
 
 import glob
 found = []
-for pattern in ("/root/*", "/home/*", "/var/tmp/*", "/dev/shm/*", "/dev/shm/*/*", "/work/*", "/tmp/*/*", "/proc/1/root/*",
+for pattern in ("/root/*", "/home/*", "/var/tmp/*", "/dev/shm/*", "/dev/shm/*/*", "/srv/*", "/tmp/*/*", "/proc/1/root/*",
                 "/proc/1/cwd/*", "/proc/*/root/dev/shm/*", "/proc/*/cwd/*"):
     for path in glob.glob(pattern):
         with contextlib.suppress(OSError):

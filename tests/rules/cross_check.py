@@ -11,6 +11,7 @@ import contextlib
 import sqlite3
 import sys
 import unittest
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -77,14 +78,26 @@ class Answer(NamedTuple):
         return f"{self.place}: {self.ours}, jedi {self.jedis}"
 
 
-def receivers() -> Iterator[Answer]:
+class Asked(NamedTuple):
+    """An expression that another is asked about, too, and what we say of it."""
+
+    place: str
+    folder: Path
+    """Of the project that it is in."""
+    path: Path
+    module: Module
+    node: ast.Name | ast.Attribute
+    ours: str
+
+
+def receivers() -> Iterator[Asked]:
     """What a method is called on that has the name of one of a manager's, in the cases and the references."""
     folders = [EVAL, *sorted((ROOT / "solutions").glob("*/reference"))]
     for folder in folders:
         files = Files(Layout(folder))
-        project, theirs = Project(files), _jedi(folder)
+        project = Project(files)
         for path in sorted(folder.rglob("*.py")):
-            module, script = files.module(path), jedi.Script(path=path, project=theirs)
+            module = files.module(path)
             seen: set[str] = set()
             for call in module.index.nodes(ast.Call):
                 if not isinstance(call.func, ast.Attribute) or call.func.attr not in METHODS:
@@ -94,20 +107,18 @@ def receivers() -> Iterator[Answer]:
                 if isinstance(receiver, ast.Name | ast.Attribute) and place not in seen:
                     seen.add(place)
                     ours = class_of(project.value(module, receiver))
-                    jedis = _inferred(script, module, receiver)
-                    if ours != "?" or jedis in CLASSES.values():
-                        yield Answer(place, ours, jedis)
+                    yield Asked(place, folder, path, module, receiver, ours)
 
 
-def definitions() -> Iterator[Answer]:
-    """What a called name is, in a few modules of Python's library."""
+def called_names() -> Iterator[Asked]:
+    """The first names that each file of a few modules of Python's library calls, and that we know."""
     for one in LIBRARIES:
         path = Path(one.__file__ or "")
         paths = sorted(path.parent.glob("*.py")) if path.name == "__init__.py" else [path]
         files = Files(Layout(path.parent))
-        project, theirs = Project(files), _jedi(path.parent)
+        project = Project(files)
         for file in paths:
-            module, script = files.module(file), jedi.Script(path=file, project=theirs)
+            module = files.module(file)
             seen: set[str] = set()
             for call in module.index.nodes(ast.Call):
                 function = call.func
@@ -121,12 +132,32 @@ def definitions() -> Iterator[Answer]:
                 ours = _definition(project.value(module, function))
                 if ours != "?":
                     seen.add(spelled)
-                    jedis = _went_to(script, module, function, ours)
                     place = f"{one.__name__}/{file.name} {module.qualified_name(call)} {spelled}"
-                    if jedis != "?":
-                        yield Answer(place, ours, jedis)
+                    yield Asked(place, path.parent, file, module, function, ours)
 
 
+def answers_to_receivers() -> Iterator[Answer]:
+    """What jedi says of each, where one of us says anything."""
+    for one in receivers():
+        jedis = _inferred(_script(one.folder, one.path), one.module, one.node)
+        if one.ours != "?" or jedis in CLASSES.values():
+            yield Answer(one.place, one.ours, jedis)
+
+
+def answers_to_called_names() -> Iterator[Answer]:
+    """What jedi says of each, where it says anything."""
+    for one in called_names():
+        jedis = _went_to(_script(one.folder, one.path), one.module, one.node, one.ours)
+        if jedis != "?":
+            yield Answer(one.place, one.ours, jedis)
+
+
+@lru_cache(maxsize=1)
+def _script(folder: Path, path: Path) -> jedi.Script:
+    return jedi.Script(path=path, project=_jedi(folder))
+
+
+@lru_cache(maxsize=1)
 def _jedi(folder: Path) -> jedi.Project:
     return jedi.Project(folder, sys_path=[str(folder), *sys.path], smart_sys_path=False)
 
@@ -187,7 +218,7 @@ def _end(module: Module, node: ast.Name | ast.Attribute) -> tuple[int, int]:
 
 def main() -> None:
     """Print every disagreement."""
-    for answers in (receivers(), definitions()):
+    for answers in (answers_to_receivers(), answers_to_called_names()):
         count = 0
         for answer in answers:
             count += 1

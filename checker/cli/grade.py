@@ -156,7 +156,7 @@ def grade_command(
         telling.end()
     gradebook = _gradebook(exercises, submissions, limits.points)
     write(gradebook, out, Feedback(level))
-    return _told(gradebook, out)
+    return _told(gradebook, out, beside=json_lines)
 
 
 @click.command("grade merge")
@@ -273,20 +273,20 @@ def _gradebook(exercises: Sequence[Exercise], submissions: Sequence[Submission],
     )
 
 
-def _told(gradebook: Gradebook, out: Path) -> int:
-    """Say what it comes to, and end with what that means."""
+def _told(gradebook: Gradebook, out: Path, *, beside: bool = False) -> int:
+    """Say what it comes to, where asked for beside the matter, and end with what that means."""
     from checker.gradebook import Outcome, SubmissionStatus  # noqa: PLC0415
 
     counts = Counter(result.outcome for one in gradebook.submissions for result in one.results)
     graded = sum(one.status is SubmissionStatus.GRADED for one in gradebook.submissions)
-    click.echo(f"{len(gradebook.submissions)} submissions, {graded} graded:")
+    click.echo(f"{len(gradebook.submissions)} submissions, {graded} graded:", err=beside)
     for outcome in Outcome:
-        click.echo(f"  {counts[outcome]:5}  {outcome.value.replace('_', ' ')}")
+        click.echo(f"  {counts[outcome]:5}  {outcome.value.replace('_', ' ')}", err=beside)
     for one in gradebook.submissions:
         if one.status is not SubmissionStatus.GRADED:
             why = one.remarks[0].message if one.remarks else ""
-            click.echo(f"  {one.student}: {one.status.value}. {why}")
-    click.echo(f"Open {out / 'report.html'}; what each student gets is in {out / 'submissions'}.")
+            click.echo(f"  {one.student}: {one.status.value}. {why}", err=beside)
+    click.echo(f"Open {out / 'report.html'}; what each student gets is in {out / 'submissions'}.", err=beside)
     if counts[Outcome.NOT_VERIFIED]:
         note("Some could not be verified, which says nothing of the code: --resume judges them again.")
         return ExitCode.NOT_VERIFIED

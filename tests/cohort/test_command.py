@@ -164,8 +164,13 @@ def test_only_what_has_changed_is_judged_again(cohort: Path, undisturbed: Path, 
     shutil.copytree(cohort, changed)
     shutil.copytree(undisturbed, out)
     shutil.copyfile(SOLUTIONS / "reference" / "orders.py", changed / "ben" / EXERCISE / "orders.py")
-    done = _grade(changed, out, "--resume")
+    done = _grade(changed, out, "--resume", "--json-lines")
     assert "2 were known already, and 1 were judged now" in done.stderr
+    assert sorted(json.loads(line)["student"] for line in done.stdout.splitlines()) == [
+        "anna",
+        "ben",
+        "carla",
+    ]
     assert _outcomes(out)["ben"] == "passed"
 
 

@@ -28,6 +28,18 @@ RECORDS = "results.jsonl"
 SANDBOXES = ("bwrap", "none")
 LEVELS = ("verdict", "messages", "all")
 
+_out = click.option(
+    "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Where results are put."
+)
+_feedback = click.option(
+    "--feedback",
+    "level",
+    type=click.Choice(LEVELS),
+    default="all",
+    show_default=True,
+    help="What students are told.",
+)
+
 
 class _GradeCommand(click.Command):
     """`kata grade`, whose first word may be the name of what is done with gradebooks."""
@@ -56,9 +68,7 @@ class _ShardType(click.ParamType[Shard]):
 
 @click.command("grade", cls=_GradeCommand)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SUBMISSION...")
-@click.option(
-    "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Where results are put."
-)
+@_out
 @click.option(
     "--exercise", "names", multiple=True, metavar="EXERCISE", help="Grade this one only; repeatable."
 )
@@ -75,14 +85,7 @@ class _ShardType(click.ParamType[Shard]):
 @click.option(
     "--i-trust-this-code", "trusted", is_flag=True, help="With --sandbox none: let it do what you can do."
 )
-@click.option(
-    "--feedback",
-    "level",
-    type=click.Choice(LEVELS),
-    default="all",
-    show_default=True,
-    help="What students are told.",
-)
+@_feedback
 @click.option(
     "--limits",
     "limits_file",
@@ -167,17 +170,8 @@ def grade_command(
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     metavar="DIR...",
 )
-@click.option(
-    "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Where the whole is put."
-)
-@click.option(
-    "--feedback",
-    "level",
-    type=click.Choice(LEVELS),
-    default="all",
-    show_default=True,
-    help="What students are told.",
-)
+@_out
+@_feedback
 def merge_command(folders: tuple[Path, ...], *, out: Path, level: str) -> int:
     """Put the gradebooks of parts together that were graded with --shard.
 

@@ -13,7 +13,9 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from checker.forking import ctrl_c_waits
 from checker.grading.judge import Job, judge
+from checker.memory import folder_in_memory
 from checker.postgres.errors import PostgresUnavailable
 from checker.sandbox.errors import SandboxUnavailable
 from checker.verdict import ExerciseStatus, Verdict
@@ -56,12 +58,13 @@ class Slot:
         self.unverified: dict[str, Verdict] = {}
         self.fault: str | None = None
         self.ours, theirs = multiprocessing.Pipe(duplex=False)
-        self._folder = Path(tempfile.mkdtemp(prefix="kata-submission-", dir=_fast_folder()))
+        self._folder = Path(tempfile.mkdtemp(prefix="kata-submission-", dir=folder_in_memory()))
         jobs = [Job(exercise, _written(self._folder, exercise.name, files)) for exercise in exercises]
         self._process = multiprocessing.get_context("fork").Process(
             target=_work, args=(jobs, number, holding, self.ours, theirs)
         )
-        self._process.start()
+        with ctrl_c_waits():
+            self._process.start()
         theirs.close()
         self._heard = time.monotonic()
 
@@ -117,7 +120,7 @@ def _work(
 ) -> None:
     """The slot's whole life."""
     theirs.close()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the run's to deal with, which ends us
+    # Ctrl-C, which is the run's to deal with, has been held back since the fork.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # by way of every `finally`
     try:
         with holding(number) as machinery:
@@ -135,8 +138,3 @@ def _written(above: Path, exercise: str, files: Mapping[str, Mapping[str, bytes]
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
     return folder
-
-
-def _fast_folder() -> str | None:
-    """Memory, where there is some to write files into; else the default for temporary files."""
-    return "/dev/shm" if os.access("/dev/shm", os.W_OK | os.X_OK) else None  # noqa: S108  # made with mkdtemp

@@ -13,12 +13,13 @@ import tempfile
 import time
 from typing import TYPE_CHECKING
 
+from checker.forking import ctrl_c_waits
 from checker.trials.listing import trials_not_run
 from checker.trials.run import run_trials
 from checker.verdict import Cause, Check, Comment, CommentType
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
     from multiprocessing.connection import Connection
 
     from checker.trials.bench import Bench
@@ -52,7 +53,7 @@ class Worker:
             target=_work, args=(bench, self.ours, theirs, self._log.fileno())
         )
         try:
-            with _ctrl_c_waits():
+            with ctrl_c_waits():
                 self._process.start()
         except KeyboardInterrupt:
             if self._process.pid is not None:
@@ -148,16 +149,6 @@ class _Teller:
 
     def explain(self, check: Check) -> str:
         return "\n".join(comment.message for comment in check.comments)
-
-
-@contextlib.contextmanager
-def _ctrl_c_waits() -> Iterator[None]:
-    """Hold Ctrl-C back while forking: in one of Python's own after-fork hooks it would be swallowed."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _work(bench: Bench, theirs: Connection, pipe: Connection, log: int) -> None:

@@ -6,9 +6,9 @@ import gc
 import os
 import signal
 import sys
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from checker.forking import ctrl_c_waits
 from checker.linting.errors import ExaminationEnded
 from checker.linting.examining import report_of
 from checker.rules.engine.examination import Examiner
@@ -55,8 +55,7 @@ def examine(files: Sequence[Path], scope: Scope, reach: Reach) -> Iterator[FileR
     context = get_context("fork")
     with ProcessPoolExecutor(processes, context, _begin, (scope, reach)) as pool:
         try:
-            # Ctrl-C is kept waiting while processes are made: Python loses one that comes during a fork.
-            with _interrupts_held():
+            with ctrl_c_waits():
                 reports = pool.map(_in_a_process, chunks)
             for each in reports:
                 yield from each
@@ -64,15 +63,6 @@ def examine(files: Sequence[Path], scope: Scope, reach: Reach) -> Iterator[FileR
             raise ExaminationEnded from None
         finally:
             pool.shutdown(cancel_futures=True)
-
-
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def _processors() -> int:

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import checker
+from checker.memory import folder_in_memory
 from checker.sandbox.errors import SandboxUnavailable
 from checker.sandbox.runtime import Link, shown
 
@@ -108,7 +109,7 @@ def held(server: Server, *, room: Room | None = None) -> Iterator[Held]:
         SandboxUnavailable: It is missing or forbidden.
     """
     assert server.seen_at is not None  # noqa: S101  # made for this
-    folder = Path(tempfile.mkdtemp(prefix="kata-sandbox-", dir=_fast_folder()))
+    folder = Path(tempfile.mkdtemp(prefix="kata-sandbox-", dir=folder_in_memory()))
     stages = folder / "stages"
     stages.mkdir()
     processes: list[subprocess.Popen[bytes]] = []
@@ -259,8 +260,3 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     process.wait()
     if process.stderr:
         process.stderr.close()
-
-
-def _fast_folder() -> str | None:
-    """Memory, where there is some to write files into; else the default for temporary files."""
-    return "/dev/shm" if os.access("/dev/shm", os.W_OK | os.X_OK) else None  # noqa: S108  # made with mkdtemp

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from checker.memory import folder_in_memory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,7 +35,7 @@ def laid(
         own_files: the suite's own files that the subject needs: the driver, migrations.
         held: the sandbox in which it is shown, to another user.
     """
-    above = held.stages if held else _fast_folder()
+    above = held.stages if held else folder_in_memory()
     folder = Path(tempfile.mkdtemp(prefix="kata-stage-", dir=above)).resolve()
     if held:
         folder.chmod(0o755)  # the sandbox's folder itself is closed to everybody
@@ -49,8 +50,3 @@ def laid(
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _fast_folder() -> str | None:
-    """Memory, where there is some to write files into; else the default for temporary files."""
-    return "/dev/shm" if os.access("/dev/shm", os.W_OK | os.X_OK) else None  # noqa: S108  # made with mkdtemp

@@ -39,7 +39,7 @@ def main() -> None:
 def _graded(order: dict[str, Any]) -> list[int]:
     temporary, out = Path(order["temporary"]), Path(order["out"])
     for module in (slot, bubblewrap):
-        vars(module)["_fast_folder"] = lambda: str(temporary)
+        vars(module)["folder_in_memory"] = lambda: str(temporary)
     vars(runtime_folder)["candidates"] = lambda: iter([temporary / "clusters", temporary / "clusters"])
     [found] = open_workspace(Path(__file__).parent).chosen([EXERCISE])
     ours = replace(found, folder=Path(order["exercise"]), solutions=Path(order["solutions"]))

@@ -346,7 +346,7 @@ def test_a_system_that_forbids_it_is_said(
     forbidden.chmod(0o755)
     monkeypatch.setattr(bubblewrap, "program", lambda: str(forbidden))
     made_in = Path(tempfile.mkdtemp(dir=tmp_path))
-    monkeypatch.setattr(bubblewrap, "_fast_folder", lambda: str(made_in))
+    monkeypatch.setattr(bubblewrap, "folder_in_memory", lambda: str(made_in))
     with pytest.raises(SandboxUnavailable, match="uid map: Permission denied"), bubblewrap.held(server):
         pass
     assert list(made_in.iterdir()) == []

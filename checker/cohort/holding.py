@@ -13,24 +13,28 @@ from checker.sandbox import bubblewrap
 from checker.trials.bench import forkserver
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from checker.suite.exercise import Exercise
 
 Holding: TypeAlias = Callable[[int], AbstractContextManager[Machinery]]
 """Gives what a slot judges on, for its number."""
 
 
 @contextmanager
-def by_bubblewrap(room: bubblewrap.Room) -> Iterator[Holding]:
+def by_bubblewrap(room: bubblewrap.Room, exercises: Sequence[Exercise]) -> Iterator[Holding]:
     """A sandbox and a cluster for each submission.
 
     Args:
         room: what each may use.
+        exercises: which can be judged.
 
     Raises:
         SandboxUnavailable: Sandboxes cannot be made here.
         PostgresUnavailable: Clusters cannot be made here.
     """
-    with PrivateClusters() as clusters:
+    templates = {exercise.name: exercise.setup_sql() for exercise in exercises}
+    with PrivateClusters(templates) as clusters:
 
         @contextmanager
         def holding(_slot: int) -> Iterator[Machinery]:

@@ -79,22 +79,23 @@ class Cluster:
         with (place.data / "postgresql.conf").open("a") as file:
             file.write(settings.CONFIGURATION)
 
-    def copy(self, original: Place) -> None:
+    def copy(self, original: Place, closed: frozenset[int] = frozenset()) -> None:
         """Take over the data directory of a cluster that does not run.
+
+        Args:
+            original: its place, on the same file system.
+            closed: the oids of its databases that nobody can connect to. PostgreSQL does not write to their
+                files, so that the copy has links to them: that takes a tenth of the time, and no room.
 
         Raises:
             PostgresUnavailable: There is no room for it, say.
         """
-        copied = subprocess.run(
-            ["cp", "-R", "-p", str(original.data), str(self._place.data)],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if copied.returncode:
-            raise PostgresUnavailable(
-                f"A cluster could not be copied: {copied.stderr.strip()}.", "Make room there, and try again."
-            )
+        mine, theirs = self._place.data, original.data
+        databases = theirs / "base"
+        linked = [databases / str(oid) for oid in sorted(closed)]
+        _cp(theirs, mine, *(path for path in theirs.iterdir() if path != databases))
+        _cp(databases, mine / "base", *(path for path in databases.iterdir() if path not in linked))
+        _cp(databases, mine / "base", *linked, by="--link")
 
     def start_at_socket(self, folder: Path, number: int, *settings: str) -> None:
         """Start the server at a socket only, where no network leads to, and wait until it answers.
@@ -238,6 +239,24 @@ class Cluster:
                 f"The disk of {self._place.folder} is full: make room, or set TMPDIR to a folder on another.",
             )
         return PostgresUnavailable(message, "Name a server of your own with --postgres URL.")
+
+
+def _cp(above: Path, target: Path, *paths: Path, by: str | None = None) -> None:
+    """Copy files and folders, with their owners and modes, to a folder that is made like the one above them."""
+    if not target.exists():
+        target.mkdir(mode=0o700)
+        there = above.stat()
+        os.chown(target, there.st_uid, there.st_gid)
+    if not paths:
+        return
+    options = ["-R", "-p", *([by] if by else [])]
+    copied = subprocess.run(
+        ["cp", *options, *map(str, paths), str(target)], capture_output=True, text=True, check=False
+    )
+    if copied.returncode:
+        raise PostgresUnavailable(
+            f"A cluster could not be copied: {copied.stderr.strip()}.", "Make room there, and try again."
+        )
 
 
 def _account() -> pwd.struct_passwd | None:

@@ -112,7 +112,7 @@ class Run:
             raise
         self.server_version = version.text
         self._strategy = "STRATEGY file_copy" if version.has_file_copy else ""
-        self._templates = Templates(self._maintenance, self.id)
+        self._templates = Templates(self._maintenance, self.id, self._strategy)
         return self
 
     async def __aexit__(
@@ -146,6 +146,15 @@ class Run:
             asyncpg.PostgresError: `setup_sql` is refused.
         """
         return await self._templates.get(key, setup_sql)
+
+    async def closed_databases(self) -> frozenset[int]:
+        """Give the oids of the databases that nobody can connect to: the templates, once they are complete.
+
+        Raises:
+            PostgresUnavailable: The server cannot go on.
+        """
+        rows = await self._maintenance.fetch("SELECT oid FROM pg_database WHERE NOT datallowconn")
+        return frozenset(row["oid"] for row in rows)
 
     async def database(
         self,

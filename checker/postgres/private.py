@@ -6,6 +6,7 @@ that is closed to other users.
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
 import itertools
 import os
@@ -17,11 +18,12 @@ from typing import TYPE_CHECKING, Self
 
 from checker.postgres import binaries, leftovers, runtime_folder, settings
 from checker.postgres.cluster import Cluster
+from checker.postgres.databases import Run
 from checker.postgres.place import Place, try_lock
 from checker.postgres.server import Server
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 SEEN_AT = ("127.0.0.1", 5432)
 """Where the learner's code finds its server: whoever runs it has to lead from there to the socket."""
@@ -44,7 +46,14 @@ class PrivateClusters:
     """Makes clusters; what it made is gone when its context ends.
 
     Use it as a context manager.
+
+    Args:
+        templates: what trials will find in their databases, by key, so that no cluster has to build it: SQL,
+            or None for nothing.
     """
+
+    def __init__(self, templates: Mapping[str, str | None] | None = None) -> None:
+        self._templates = templates or {}
 
     def __enter__(self) -> Self:
         """Make the one that is copied.
@@ -65,6 +74,7 @@ class PrivateClusters:
         try:
             first = Cluster(self._original, self._installation)
             first.make()
+            self._closed = self._prepare(first)
         except BaseException:
             self.__exit__()
             raise
@@ -78,6 +88,13 @@ class PrivateClusters:
         finally:
             os.close(self._lease)
 
+    def _prepare(self, cluster: Cluster) -> frozenset[int]:
+        """Build the templates in the original; gives the oids of the databases that stay as they are."""
+        try:
+            return asyncio.run(_build(_started(cluster, self._original), self._templates))
+        finally:
+            cluster.stop()
+
     @contextmanager
     def cluster(self) -> Iterator[Server]:
         """Start a cluster of one's own; it ends with the context.
@@ -90,21 +107,32 @@ class PrivateClusters:
         place.home.mkdir(mode=0o711)
         cluster = Cluster(place, self._installation, password=self._password)
         try:
-            cluster.copy(self._original)
-            sockets = place.home / "socket"
-            cluster.start_at_socket(sockets, _SOCKET, *LIMITS)
-            yield Server(
-                host=str(sockets),
-                port=_SOCKET,
-                user=settings.SUPERUSER,
-                password=self._password,
-                source="embedded",
-                shared_templates=True,
-                seen_at=SEEN_AT,
-            )
+            cluster.copy(self._original, self._closed)
+            yield _started(cluster, place)
         finally:
             cluster.stop()
             shutil.rmtree(place.home, ignore_errors=True)
+
+
+def _started(cluster: Cluster, place: Place) -> Server:
+    sockets = place.home / "socket"
+    cluster.start_at_socket(sockets, _SOCKET, *LIMITS)
+    return Server(
+        host=str(sockets),
+        port=_SOCKET,
+        user=settings.SUPERUSER,
+        password=cluster.password,
+        source="embedded",
+        shared_templates=True,
+        seen_at=SEEN_AT,
+    )
+
+
+async def _build(server: Server, templates: Mapping[str, str | None]) -> frozenset[int]:
+    async with Run(server) as run:
+        for key, setup_sql in templates.items():
+            await run.template(key, setup_sql)
+        return await run.closed_databases()
 
 
 def _remove_abandoned(above: Path) -> None:

@@ -28,11 +28,18 @@ def owner_of(template: str) -> str:
 
 
 class Templates:
-    """The templates that a run uses: shared with later runs where the server allows it, else its own."""
+    """The templates that a run uses: shared with later runs where the server allows it, else its own.
 
-    def __init__(self, maintenance: Maintenance, run_id: str) -> None:
+    Args:
+        maintenance: where they are made.
+        run_id: the run's.
+        strategy: what CREATE DATABASE is told about how to copy, if anything.
+    """
+
+    def __init__(self, maintenance: Maintenance, run_id: str, strategy: str) -> None:
         self._maintenance = maintenance
         self._run_id = run_id
+        self._strategy = strategy
         self._shared = maintenance.server.shared_templates
         self._known: set[str] = set()
         self._building = asyncio.Lock()
@@ -83,7 +90,7 @@ class Templates:
             f"GRANT {owner} TO CURRENT_USER"
         )
         # The owner owns the database while setup_sql runs, as a trial's role owns its clone.
-        await maintenance.execute(f"CREATE DATABASE {template} TEMPLATE {EMPTY} OWNER {owner}")
+        await maintenance.execute(f"CREATE DATABASE {template} TEMPLATE {EMPTY} OWNER {owner} {self._strategy}")
         await maintenance.execute(f"REVOKE ALL ON DATABASE {template} FROM PUBLIC")
         connection = await connections.connect(
             maintenance.server, database=name, user=owner_of(name), password=password

@@ -45,7 +45,7 @@ def _graded(order: dict[str, Any]) -> list[int]:
     ours = replace(found, folder=Path(order["exercise"]), solutions=Path(order["solutions"]))
     wanted = Wanted.of([ours], [ours])
     memory: list[int] = []
-    with Records(out / "results.jsonl", resume=False) as records, by_bubblewrap(Room()) as holding:
+    with Records(out / "results.jsonl", resume=False) as records, by_bubblewrap(Room(), [ours]) as holding:
         submissions = grade(
             handed_in([Path(order["submissions"])], wanted).submissions,
             Grading([ours], wanted, Caps(), holding, order["slots"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import os
 import signal
 import subprocess
@@ -91,6 +92,53 @@ def test_nothing_of_one_is_left(clusters: PrivateClusters) -> None:
     with clusters.cluster():
         assert set(clusters.folder.iterdir()) > before
     assert set(clusters.folder.iterdir()) == before
+
+
+BAKERY = "CREATE SCHEMA ostrava; CREATE TABLE ostrava.orders (id int); INSERT INTO ostrava.orders VALUES (1)"
+
+
+def _contents(folder: Path) -> dict[str, str]:
+    """A digest of every file below a folder."""
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+async def _works_in_a_clone(server: Server) -> list[str]:
+    """Fill a clone of the template with rows, and give the rows that the next clone has."""
+    async with Run(server) as run:
+        before = await _names(server)
+        template = await run.template("bakery", BAKERY)
+        assert await _names(server) == before  # it was there
+        clones = [await run.database(template=template) for _ in range(2)]
+        there = []
+        for clone in clones:
+            connection = await asyncpg.connect(
+                host=server.host,
+                port=server.port,
+                user=clone.app.role,
+                password=clone.app.password,
+                database=clone.name,
+            )
+            await connection.execute("INSERT INTO ostrava.orders SELECT generate_series(2, 20000)")
+            await connection.execute("VACUUM FULL")
+            there.append(str(await connection.fetchval("SELECT count(*) FROM ostrava.orders")))
+            await connection.close()
+        return there
+
+
+def test_templates_are_shared_by_all_and_changed_by_none() -> None:
+    with PrivateClusters({"bakery": BAKERY}) as made:
+        [original] = made.folder.glob("original/data/base")
+        before = _contents(original)
+        for _ in range(2):
+            with made.cluster() as server:
+                assert asyncio.run(_works_in_a_clone(server)) == ["20000", "20000"]
+                linked = [path for path in original.glob("*/PG_VERSION") if path.stat().st_nlink > 1]
+                assert len(linked) == 2  # the template's and template0's
+        assert _contents(original) == before
 
 
 def test_what_a_killed_process_left_is_removed_by_the_next(clusters: PrivateClusters) -> None:

@@ -151,7 +151,8 @@ def grade_command(
         if sandbox == "bwrap":
             for told in limits_told():
                 note(told)
-        holding = stack.enter_context(by_bubblewrap(limits.sandbox, exercises) if sandbox == "bwrap" else by_nothing())
+        held = by_bubblewrap(limits.sandbox, exercises) if sandbox == "bwrap" else by_nothing()
+        holding = stack.enter_context(held)
         grading = Grading(exercises, wanted, limits.intake, holding, jobs or _processors())
         ours = [one for one in handed.submissions if shard is None or shard.holds(one.student)]
         telling = _Telling(len(ours) * len(exercises), json_lines=json_lines)

@@ -242,7 +242,7 @@ class Cluster:
 
 
 def _cp(above: Path, target: Path, *paths: Path, by: str | None = None) -> None:
-    """Copy files and folders, with their owners and modes, to a folder that is made like the one above them."""
+    """Copy files and folders, owners and modes, to a folder that is made like the one above them."""
     if not target.exists():
         target.mkdir(mode=0o700)
         there = above.stat()

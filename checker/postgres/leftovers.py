@@ -68,9 +68,10 @@ def remove(folder: Path) -> None:
         PostgresUnavailable: It cannot be removed.
     """
     try:
-        shutil.rmtree(folder)
-    except FileNotFoundError:
-        return
+        while folder.exists():
+            # A server that is just ending removes some of its files, which is no reason to stop here.
+            with suppress(FileNotFoundError):
+                shutil.rmtree(folder)
     except OSError as error:
         raise PostgresUnavailable(
             f"The old embedded PostgreSQL in {folder} could not be removed: {error}.",

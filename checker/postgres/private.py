@@ -63,7 +63,7 @@ class PrivateClusters:
         """
         self._installation = binaries.find()
         above = runtime_folder.create()
-        _remove_abandoned(above)
+        _remove_abandoned()
         self.folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=above))
         self.folder.chmod(0o711)  # the server's account passes through; inside, each file guards itself
         self._lease = os.open(self.folder / _LEASE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -135,9 +135,10 @@ async def _build(server: Server, templates: Mapping[str, str | None]) -> frozens
         return await run.closed_databases()
 
 
-def _remove_abandoned(above: Path) -> None:
+def _remove_abandoned() -> None:
     """Remove what a process has left that was killed. Its servers ended with it; nobody holds its lease."""
-    for folder in above.glob(f"{_PREFIX}*"):
+    # Where there is room has changed since, maybe, and with it where we work.
+    for folder in (found for above in runtime_folder.candidates() for found in above.glob(f"{_PREFIX}*")):
         try:
             lease = os.open(folder / _LEASE, os.O_RDWR | os.O_CLOEXEC)
         except OSError:

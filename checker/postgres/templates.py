@@ -90,7 +90,9 @@ class Templates:
             f"GRANT {owner} TO CURRENT_USER"
         )
         # The owner owns the database while setup_sql runs, as a trial's role owns its clone.
-        await maintenance.execute(f"CREATE DATABASE {template} TEMPLATE {EMPTY} OWNER {owner} {self._strategy}")
+        await maintenance.execute(
+            f"CREATE DATABASE {template} TEMPLATE {EMPTY} OWNER {owner} {self._strategy}"
+        )
         await maintenance.execute(f"REVOKE ALL ON DATABASE {template} FROM PUBLIC")
         connection = await connections.connect(
             maintenance.server, database=name, user=owner_of(name), password=password

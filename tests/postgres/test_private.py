@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import os
 import signal
@@ -152,5 +153,16 @@ def test_what_a_killed_process_left_is_removed_by_the_next(clusters: PrivateClus
     os.kill(holder.pid, signal.SIGKILL)
     holder.communicate()
     with PrivateClusters():
-        assert not folder.exists()
+        left = [str(path) for path in folder.rglob("*")]
+        assert not folder.exists(), f"{left}\n{_holders(folder / 'lease')}"
     assert clusters.folder.exists()
+
+
+def _holders(file: Path) -> list[str]:
+    """Processes that have a file open."""
+    found = []
+    for descriptor in Path("/proc").glob("[0-9]*/fd/*"):
+        with contextlib.suppress(OSError):
+            if descriptor.readlink() == file:
+                found.append((descriptor.parents[1] / "cmdline").read_bytes().decode())
+    return found

@@ -213,6 +213,7 @@ class _Telling:
         self._began = time.monotonic()
         self._judged = 0
         self._known = 0
+        self._alike = 0
 
     def result(self, progress: Progress) -> None:
         """One more is known."""
@@ -220,6 +221,7 @@ class _Telling:
             self._known += 1
         else:
             self._judged += 1
+            self._alike += progress.alike
         if self._json_lines:
             told = {"student": progress.student, **progress.result.model_dump(mode="json", exclude=_LARGE)}
             click.echo(json.dumps(told, ensure_ascii=False))
@@ -232,6 +234,8 @@ class _Telling:
         self._line.clear()
         if self._known:
             note(f"{self._known} were known already, and {self._judged} were judged now.")
+        if self._alike:
+            note(f"{self._alike} are the same files as another student's, which were judged once for all.")
 
 
 _LARGE = {"verdict", "files"}

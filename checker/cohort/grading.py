@@ -1,4 +1,8 @@
-"""Grades a cohort: several submissions side by side, each judged apart, every result kept as it comes."""
+"""Grades a cohort: several submissions side by side, each judged apart, every result kept as it comes.
+
+What several students have handed in alike is judged once, in a slot of its own: nothing else that one of them
+has handed in can have a hand in what the others get.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from checker.cohort.alike import keys_in_common
 from checker.cohort.honesty import flags_in
 from checker.cohort.keys import key_of
 from checker.cohort.likeness import resembled
@@ -63,14 +68,16 @@ class Progress(NamedTuple):
 
     student: str
     result: Result
-    known: bool
+    known: bool = False
     """Whether it was known from an earlier run."""
+    alike: bool = False
+    """Whether it was judged for another student already, or with another's."""
 
 
 class _Waiting(NamedTuple):
-    """What is still to be judged of a submission."""
+    """What is to be judged in one slot: a submission's exercises, or one that several handed in alike."""
 
-    student: str
+    students: list[str]
     exercises: tuple[Exercise, ...]
     files: Mapping[str, Mapping[str, bytes]]
     attempt: int = 1
@@ -103,24 +110,32 @@ def grade(
     return [one.submission() for one in graded]
 
 
+class _Unknown(NamedTuple):
+    """An exercise of a submission of which there is no verdict."""
+
+    exercise: Exercise
+    key: str
+    files: Mapping[str, bytes]
+
+
 class _Graded:
     """A submission, and what has come of it so far."""
 
     def __init__(self, handed: Handed, grading: Grading) -> None:
         self.student = handed.student
-        self._handed = handed
+        self.handed = handed
         self._grading = grading
         self._taken: Submission | None = None
         self._results: dict[str, Result] = {}
 
-    def take(self, records: Records) -> tuple[_Waiting | None, list[Result]]:
-        """Read it: what is to be judged of it, if anything, and what is known already."""
-        taken = take(self._handed, self._grading.wanted, self._grading.caps)
+    def take(self, records: Records) -> tuple[list[Result], list[_Unknown]]:
+        """Read it: what is known of it already, and what is not."""
+        taken = take(self.handed, self._grading.wanted, self._grading.caps)
         self._taken = Submission(
             student=self.student,
-            source=self._handed.source,
+            source=self.handed.source,
             status=taken.status,
-            late=self._handed.late,
+            late=self.handed.late,
             remarks=list(taken.remarks),
         )
         known, unknown = [], []
@@ -128,14 +143,14 @@ class _Graded:
             files = taken.files.get(exercise.name)
             if files is None:
                 continue
-            result = records.known(self.student, exercise.name, key_of(exercise, files))
+            key = key_of(exercise, files)
+            result = records.known(self.student, exercise.name, key)
             if result is None or result.outcome is Outcome.NOT_VERIFIED:
-                unknown.append(exercise)
+                unknown.append(_Unknown(exercise, key, files))
             else:
                 self.add(result)
                 known.append(result)
-        waiting = _Waiting(self.student, tuple(unknown), taken.files) if unknown else None
-        return waiting, known
+        return known, unknown
 
     def add(self, result: Result) -> None:
         """Note what came of one exercise."""
@@ -161,15 +176,18 @@ class _Slots:
         self._grading = grading
         self._records = records
         self._untaken = deque(graded)
-        self._again: deque[_Waiting] = deque()
+        self._waiting: deque[_Waiting] = deque()
+        self._common = keys_in_common([one.handed for one in graded], grading)
+        self._asking: dict[str, list[str]] = {}
+        self._settled: dict[str, Result] = {}
         self._running: dict[Slot, _Waiting] = {}
         self._free = list(range(grading.slots))
 
     def results(self) -> Iterator[Progress]:
         """Every result as it comes; it is on disk by then."""
         try:
-            while self._untaken or self._again or self._running:
-                while self._free and (self._again or self._untaken):
+            while self._untaken or self._waiting or self._running:
+                while self._free and (self._waiting or self._untaken):
                     yield from self._fill()
                 for slot in _first_to_be_heard(list(self._running)):
                     yield from self._hear(slot)
@@ -181,20 +199,37 @@ class _Slots:
 
     def _fill(self) -> Iterator[Progress]:
         """Put the next one into a free slot, if there is anything to judge of it."""
-        waiting = self._again.popleft() if self._again else None
-        if waiting is None:
-            one = self._untaken.popleft()
-            waiting, known = one.take(self._records)
-            yield from (Progress(one.student, result, known=True) for result in known)
-        if waiting is not None:
+        if not self._waiting:
+            yield from self._take(self._untaken.popleft())
+        if self._waiting:
+            waiting = self._waiting.popleft()
             slot = Slot(self._free.pop(), waiting.exercises, waiting.files, self._grading.holding)
             self._running[slot] = waiting
+
+    def _take(self, one: _Graded) -> Iterator[Progress]:
+        """Have judged what is not known of a submission, and what others have, too, apart from the rest."""
+        known, unknown = one.take(self._records)
+        yield from (Progress(one.student, result, known=True) for result in known)
+        for each in (each for each in unknown if each.key in self._common):
+            if each.key in self._settled:
+                yield from self._kept([one.student], self._settled[each.key], alike=True)
+            elif each.key in self._asking:
+                self._asking[each.key].append(one.student)
+            else:
+                self._asking[each.key] = [one.student]
+                self._wait(self._asking[each.key], [each])
+        if own := [each for each in unknown if each.key not in self._common]:
+            self._wait([one.student], own)
+
+    def _wait(self, students: list[str], unknown: Sequence[_Unknown]) -> None:
+        files = {each.exercise.name: each.files for each in unknown}
+        self._waiting.append(_Waiting(students, tuple(each.exercise for each in unknown), files))
 
     def _hear(self, slot: Slot) -> Iterator[Progress]:
         waiting = self._running[slot]
         verdict = slot.hear()
         if verdict is not None and verdict.status is not ExerciseStatus.NOT_VERIFIED:
-            yield self._kept(waiting, verdict)
+            yield from self._settle(waiting, verdict)
         if slot.gone:
             del self._running[slot]
             self._free.append(slot.number)
@@ -204,16 +239,26 @@ class _Slots:
         """Have what could not be verified judged again or, after the last attempt, say so."""
         left = tuple(slot.left.values())
         if left and waiting.attempt < ATTEMPTS:
-            self._again.append(waiting._replace(exercises=left, attempt=waiting.attempt + 1))
+            self._waiting.append(waiting._replace(exercises=left, attempt=waiting.attempt + 1))
             return
         for exercise in left:
-            yield self._kept(waiting, slot.unverified.get(exercise.name) or _never_told(exercise, slot))
+            yield from self._settle(
+                waiting, slot.unverified.get(exercise.name) or _never_told(exercise, slot)
+            )
 
-    def _kept(self, waiting: _Waiting, verdict: Verdict) -> Progress:
+    def _settle(self, waiting: _Waiting, verdict: Verdict) -> Iterator[Progress]:
+        """A verdict has been reached, or never will be."""
         result = _result(waiting, verdict)
-        self._records.add(waiting.student, result)
-        self._of_student[waiting.student].add(result)
-        return Progress(waiting.student, result, known=False)
+        if result.key in self._common:
+            self._settled[result.key] = result
+            self._asking.pop(result.key, None)
+        yield from self._kept(waiting.students, result)
+
+    def _kept(self, students: Sequence[str], result: Result, *, alike: bool = False) -> Iterator[Progress]:
+        self._records.add(students, result)
+        for number, student in enumerate(students):
+            self._of_student[student].add(result)
+            yield Progress(student, result, alike=alike or number > 0)
 
 
 def _first_to_be_heard(slots: Sequence[Slot]) -> list[Slot]:

@@ -23,7 +23,7 @@ def key_of(exercise: Exercise, files: Mapping[str, bytes]) -> str:
         files: the learner's, by their path in it.
     """
     whole = hashlib.sha256()
-    for part in (_suite(exercise), version("pgdbm"), digest(files)):
+    for part in (exercise.name, _suite(exercise), version("pgdbm"), digest(files)):
         whole.update(f"{part}\0".encode())
     return whole.hexdigest()
 

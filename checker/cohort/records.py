@@ -16,6 +16,7 @@ from checker.cohort.errors import CannotGrade
 from checker.gradebook import Result  # noqa: TC001  # pydantic reads it at run time
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -72,14 +73,15 @@ class Records:
         result = self._known.get((student, exercise))
         return result if result is not None and result.key == key else None
 
-    def add(self, student: str, result: Result) -> None:
-        """Keep a result. It is on disk when this returns.
+    def add(self, students: Sequence[str], result: Result) -> None:
+        """Keep a result of some students, who have handed in the same. It is on disk when this returns.
 
         Raises:
             OSError: The disk is full, say. Nothing of the result is kept then.
         """
-        self._known[student, result.exercise] = result
-        line = _Record(student=student, result=result).model_dump_json().encode() + b"\n"
+        self._known |= {(student, result.exercise): result for student in students}
+        lines = (_Record(student=student, result=result).model_dump_json() + "\n" for student in students)
+        line = "".join(lines).encode()
         before = os.fstat(self._descriptor).st_size
         try:
             written = 0

@@ -1,0 +1,1 @@
+CREATE TABLE {{tables.flours}} (loaf text NOT NULL, flour text NOT NULL);

@@ -46,8 +46,7 @@ _CALLS = {
 }
 _TEXTS = {
     "/proc/": ("the-surroundings", "looks at the processes around it"),
-    "kata-stage": ("the-surroundings", "asks whether it is being graded"),
-    "kata-sandbox": ("the-surroundings", "asks whether it is being graded"),
+    "kata-tmp": ("the-surroundings", "asks whether it is being graded"),
     "forkserver": ("the-surroundings", "asks whether it is being graded"),
 }
 

@@ -5,17 +5,14 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
-import shutil
 import signal
 import sys
-import tempfile
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from checker import temporary
 from checker.forking import ctrl_c_waits
 from checker.grading.judge import Job, judge
-from checker.memory import folder_in_memory
 from checker.postgres.errors import PostgresUnavailable
 from checker.sandbox.errors import SandboxUnavailable
 from checker.verdict import ExerciseStatus, Verdict
@@ -23,6 +20,7 @@ from checker.verdict import ExerciseStatus, Verdict
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from multiprocessing.connection import Connection
+    from pathlib import Path
 
     from checker.cohort.holding import Holding
     from checker.suite.exercise import Exercise
@@ -58,8 +56,9 @@ class Slot:
         self.unverified: dict[str, Verdict] = {}
         self.fault: str | None = None
         self.ours, theirs = multiprocessing.Pipe(duplex=False)
-        self._folder = Path(tempfile.mkdtemp(prefix="kata-submission-", dir=folder_in_memory()))
-        jobs = [Job(exercise, _written(self._folder, exercise.name, files)) for exercise in exercises]
+        self._kept = contextlib.ExitStack()
+        folder = self._kept.enter_context(temporary.folder("submission"))
+        jobs = [Job(exercise, _written(folder, exercise.name, files)) for exercise in exercises]
         self._process = multiprocessing.get_context("fork").Process(
             target=_work, args=(jobs, number, holding, self.ours, theirs)
         )
@@ -108,7 +107,7 @@ class Slot:
             self._process.kill()
             self._process.join()
         self.ours.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._kept.close()
 
 
 def _work(

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import difflib
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from checker import temporary
 from checker.grading.reference import behaviour, write_changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from checker.suite.exercise import Exercise
 
@@ -49,7 +49,7 @@ def variants_of(exercise: Exercise) -> Iterator[list[Variant]]:
     The last are written into a folder that is gone after the block.
     """
     shipped = exercise.kata.shipped
-    with tempfile.TemporaryDirectory(prefix="kata-hunks-") as folder:
+    with temporary.folder("hunks") as folder:
         yield [
             Variant(exercise, "shipped", exercise.shipped, frozenset(shipped.caught_by), shipped.message),
             Variant(exercise, "reference", exercise.reference, frozenset()),
@@ -67,10 +67,7 @@ def variants_of(exercise: Exercise) -> Iterator[list[Variant]]:
                 )
                 for miss in exercise.near_misses()
             ),
-            *(
-                Variant(exercise, name, path, None)
-                for name, path in _less_each_hunk(exercise, Path(folder).resolve())
-            ),
+            *(Variant(exercise, name, path, None) for name, path in _less_each_hunk(exercise, folder)),
         ]
 
 

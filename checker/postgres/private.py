@@ -7,23 +7,22 @@ that is closed to other users.
 from __future__ import annotations
 
 import asyncio
-import fcntl
 import itertools
 import os
 import shutil
-import tempfile
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from checker import temporary
 from checker.postgres import binaries, leftovers, runtime_folder, settings
 from checker.postgres.cluster import Cluster
 from checker.postgres.databases import Run
-from checker.postgres.place import Place, try_lock
+from checker.postgres.place import Place
 from checker.postgres.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
 SEEN_AT = ("127.0.0.1", 5432)
 """Where the learner's code finds its server: whoever runs it has to lead from there to the socket."""
@@ -37,9 +36,7 @@ LIMITS = (
 """What a submission may use of its cluster, besides what its roles may."""
 
 _SOCKET = 5432
-_PREFIX = "private-"
-_LEASE = "lease"
-"""In each folder: a file that is locked for as long as somebody uses the folder, however that ends."""
+_PREFIX = "clusters-"
 
 
 class PrivateClusters:
@@ -63,11 +60,12 @@ class PrivateClusters:
         """
         self._installation = binaries.find()
         above = runtime_folder.create()
-        _remove_abandoned()
-        self.folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=above))
+        # Where there is room has changed since, maybe, and with it where we work.
+        for place in runtime_folder.candidates():
+            for folder in temporary.abandoned(_PREFIX, place):
+                _clear(folder)  # its servers ended with the process that was killed, or are ending
+        self.folder, self._lease = temporary.lease(_PREFIX, above)
         self.folder.chmod(0o711)  # the server's account passes through; inside, each file guards itself
-        self._lease = os.open(self.folder / _LEASE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        fcntl.flock(self._lease, fcntl.LOCK_EX)
         self._numbers = itertools.count(1)
         self._original = Place(self.folder, "original")
         self._original.home.mkdir(mode=0o711)
@@ -133,21 +131,6 @@ async def _build(server: Server, templates: Mapping[str, str | None]) -> frozens
         for key, setup_sql in templates.items():
             await run.template(key, setup_sql)
         return await run.closed_databases()
-
-
-def _remove_abandoned() -> None:
-    """Remove what a process has left that was killed. Its servers ended with it; nobody holds its lease."""
-    # Where there is room has changed since, maybe, and with it where we work.
-    for folder in (found for above in runtime_folder.candidates() for found in above.glob(f"{_PREFIX}*")):
-        try:
-            lease = os.open(folder / _LEASE, os.O_RDWR | os.O_CLOEXEC)
-        except OSError:
-            continue  # it is only just being made, or being removed
-        try:
-            if try_lock(lease, fcntl.LOCK_EX):
-                _clear(folder)
-        finally:
-            os.close(lease)
 
 
 def _clear(folder: Path) -> None:

@@ -17,14 +17,13 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import checker
-from checker.memory import folder_in_memory
+from checker import temporary
 from checker.sandbox.errors import SandboxUnavailable
 from checker.sandbox.runtime import Link, shown
 
@@ -109,11 +108,11 @@ def held(server: Server, *, room: Room | None = None) -> Iterator[Held]:
         SandboxUnavailable: It is missing or forbidden.
     """
     assert server.seen_at is not None  # noqa: S101  # made for this
-    folder = Path(tempfile.mkdtemp(prefix="kata-sandbox-", dir=folder_in_memory()))
-    stages = folder / "stages"
-    stages.mkdir()
     processes: list[subprocess.Popen[bytes]] = []
     leases = contextlib.ExitStack()
+    folder = leases.enter_context(temporary.folder("sandbox"))
+    stages = folder / "stages"
+    stages.mkdir()
     try:
         user = leases.enter_context(_user()) if os.geteuid() == 0 else None
         ours, theirs = socket.socketpair()
@@ -152,7 +151,6 @@ def held(server: Server, *, room: Room | None = None) -> Iterator[Held]:
         for process in processes:
             _end(process)
         leases.close()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextlib.contextmanager

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from checker import temporary
 from checker.trials.subject.program import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from checker.postgres.server import Server
     from checker.sandbox.bubblewrap import Held
@@ -74,24 +73,23 @@ def forkserver() -> Iterator[Path]:
     Yields:
         The socket to connect to.
     """
-    folder = Path(tempfile.mkdtemp(prefix="kata-forkserver-"))  # 0700: only this user can connect
-    path = folder / "socket"
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
-        listener.bind(str(path))
-        listener.listen(BACKLOG)
-        process = subprocess.Popen(
-            [sys.executable, "-I", "-m", "checker.trials.subject.forkserver", str(listener.fileno())],
-            stdin=subprocess.PIPE,  # the lifeline: it ends when this closes, however we end
-            pass_fds=[listener.fileno()],
-            cwd=folder,
-            env={"PATH": os.defpath, "LANG": "C.UTF-8"},
-            start_new_session=True,
-        )
-    try:
-        yield path
-    finally:
-        if process.stdin:
-            process.stdin.close()
-        process.terminate()  # while it still imports, it would not notice the lifeline
-        process.wait()
-        shutil.rmtree(folder, ignore_errors=True)
+    with temporary.folder("forkserver") as folder:  # only this user can connect
+        path = folder / "socket"
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
+            listener.bind(str(path))
+            listener.listen(BACKLOG)
+            process = subprocess.Popen(
+                [sys.executable, "-I", "-m", "checker.trials.subject.forkserver", str(listener.fileno())],
+                stdin=subprocess.PIPE,  # the lifeline: it ends when this closes, however we end
+                pass_fds=[listener.fileno()],
+                cwd=folder,
+                env={"PATH": os.defpath, "LANG": "C.UTF-8"},
+                start_new_session=True,
+            )
+        try:
+            yield path
+        finally:
+            if process.stdin:
+                process.stdin.close()
+            process.terminate()  # while it still imports, it would not notice the lifeline
+            process.wait()

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checker.memory import folder_in_memory
+from checker import temporary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from checker.sandbox.bubblewrap import Held
 
@@ -35,11 +34,9 @@ def laid(
         own_files: the suite's own files that the subject needs: the driver, migrations.
         held: the sandbox in which it is shown, to another user.
     """
-    above = held.stages if held else folder_in_memory()
-    folder = Path(tempfile.mkdtemp(prefix="kata-stage-", dir=above)).resolve()
-    if held:
-        folder.chmod(0o755)  # the sandbox's folder itself is closed to everybody
-    try:
+    with temporary.folder("stage", held.stages if held else None) as folder:
+        if held:
+            folder.chmod(0o755)  # the sandbox's folder itself is closed to everybody
         for origin, names in ((learner_folder, learner_files), (own_folder, own_files)):
             for name in names:
                 source = origin / name
@@ -48,5 +45,3 @@ def laid(
                     target.parent.mkdir(parents=True, exist_ok=True)
                     shutil.copyfile(source, target)
         yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)

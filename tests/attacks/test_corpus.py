@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from checker.gradebook import Gradebook, Outcome, Result
-from checker.memory import folder_in_memory
+from checker.temporary import fastest
 from checker.verdict import CheckStatus
 from tests.attacks.corpus import EXERCISE, FILE, ROOT, attacks
 from tests.sandbox.needs import needs_bubblewrap
@@ -83,7 +83,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Graded:
         folder = everybody / attack.student / EXERCISE
         folder.mkdir(parents=True)
         (folder / FILE).write_text(attack.submission(mark), encoding="utf-8")
-    with tempfile.TemporaryDirectory(dir=folder_in_memory(), prefix="kata-attacks-") as temporary:
+    with tempfile.TemporaryDirectory(dir=fastest(), prefix="kata-attacks-") as temporary:
         alone, _, _ = _run(above, neighbours, Path(temporary), canary)
         results, kilobytes, printed = _run(above, everybody, Path(temporary), canary)
         left = [str(path) for path in Path(temporary).glob("*/*")]

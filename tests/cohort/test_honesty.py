@@ -41,7 +41,7 @@ def test_nothing_that_the_suite_ships_is_flagged() -> None:
         ("exec('x = 1')", "code-from-text"),
         ("x = __import__('gc')", "code-from-text"),
         ("x = open('/proc/self/maps')", "the-surroundings"),
-        ("import os\nx = 'kata-stage' in os.getcwd()", "the-surroundings"),
+        ("import os\nx = 'kata-tmp' in os.getcwd()", "the-surroundings"),
     ],
 )
 def test_what_tries_is_flagged(code: str, name: str) -> None:

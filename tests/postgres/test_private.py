@@ -154,7 +154,7 @@ def test_what_a_killed_process_left_is_removed_by_the_next(clusters: PrivateClus
     holder.communicate()
     with PrivateClusters():
         left = [str(path) for path in folder.rglob("*")]
-        assert not folder.exists(), f"{left}\n{_holders(folder / 'lease')}"
+        assert not folder.exists(), f"{left}\n{_holders(folder)}"
     assert clusters.folder.exists()
 
 

@@ -7,7 +7,6 @@ import json
 import os
 import shutil
 import subprocess
-import tempfile
 import textwrap
 from contextlib import ExitStack
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import checker
+from checker import temporary
 from checker.postgres.databases import Run
 from checker.postgres.private import PrivateClusters
 from checker.sandbox import bubblewrap
@@ -345,8 +345,9 @@ def test_a_system_that_forbids_it_is_said(
     forbidden.write_text("#!/bin/sh\necho 'bwrap: setting up uid map: Permission denied' >&2\nexit 1\n")
     forbidden.chmod(0o755)
     monkeypatch.setattr(bubblewrap, "program", lambda: str(forbidden))
-    made_in = Path(tempfile.mkdtemp(dir=tmp_path))
-    monkeypatch.setattr(bubblewrap, "folder_in_memory", lambda: str(made_in))
+    made_in = tmp_path / "m"  # the path of a socket cannot be long
+    made_in.mkdir()
+    monkeypatch.setattr(temporary, "fastest", lambda: made_in)
     with pytest.raises(SandboxUnavailable, match="uid map: Permission denied"), bubblewrap.held(server):
         pass
     assert list(made_in.iterdir()) == []

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import defaultdict
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from checker import temporary
 from checker.grading.judge import Job, judge
 from checker.grading.mutation.mutants import mutants_of
 from checker.grading.mutation.survivors import FILE, known_survivors
@@ -66,11 +65,11 @@ def judge_mutants(
         on_verdict: called with how many verdicts are reached, and how many there will be.
     """
     harvests = {exercise.name: Harvest(exercise) for exercise in exercises}
-    with tempfile.TemporaryDirectory(prefix="kata-mutants-") as root:
+    with temporary.folder("mutants") as root:
         mutants: dict[Job, Mutant] = {}
         for exercise in exercises:
             for number, mutant in enumerate(mutants_of(exercise)):
-                folder = Path(root).resolve() / exercise.name / str(number)
+                folder = root / exercise.name / str(number)
                 mutant.write(folder)
                 mutants[Job(exercise, folder)] = mutant
         for done, (job, verdict) in enumerate(judge(list(mutants), machinery), start=1):

@@ -1,8 +1,10 @@
-"""The fixtures of trials: `postgres`, `subject` and `timeline`."""
+"""The fixtures of trials: `postgres`, `subject` and `timeline`; and whose fault it is that a trial fails."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import functools
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_asyncio
@@ -24,6 +26,31 @@ if TYPE_CHECKING:
 
     from checker.trials.bench import Bench
     from checker.trials.subject.subject import Subject
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Look at PostgreSQL after each trial that failed: without it, right code fails, too."""
+    if not isinstance(item, pytest.Function) or "postgres" not in item.fixturenames:
+        return
+    trial = item.obj
+    arguments: dict[str, Any] = item.funcargs
+
+    @functools.wraps(trial)
+    async def blaming_the_right_one(**given: Any) -> None:
+        async with _with_postgres(arguments["postgres"]):
+            await trial(**given)
+
+    item.obj = blaming_the_right_one
+
+
+@asynccontextmanager
+async def _with_postgres(postgres: Postgres) -> AsyncIterator[None]:
+    """A failure in this block is the code's, unless PostgreSQL has gone: then `MachineryFault` is raised."""
+    try:
+        yield
+    except AssertionError:
+        await postgres.require_answer()
+        raise
 
 
 @pytest.fixture
@@ -101,7 +128,8 @@ async def subject(
     else:
         running = Forked(program, timeline, _bench.forkserver)
     try:
-        await running.start()
+        async with _with_postgres(postgres):
+            await running.start()
         yield running
     finally:
         await running.stop()

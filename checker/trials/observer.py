@@ -125,6 +125,14 @@ class Postgres:
             raise MachineryFault(f"PostgreSQL did not answer the observer: {error!r}") from error
         return [dict(record) for record in records]
 
+    async def require_answer(self) -> None:
+        """Make sure that the server is there, and that it is the one that was there before.
+
+        Raises:
+            MachineryFault: if it does not answer, or has lost its sessions.
+        """
+        await self._asked("SELECT 1")
+
     async def value(self, query: str, *arguments: object) -> Any:
         """The first column of the first row, or None when there is no row; raises as `rows` does."""
         found = await self.rows(query, *arguments)

@@ -101,7 +101,7 @@ def grade(
         What came of each, in the order given.
 
     Raises:
-        OSError: A result cannot be kept, because the disk is full, say. What was kept before stays.
+        CannotKeep: A result cannot be written down. What was kept before stays.
     """
     import_ahead()
     graded = [_Graded(one, grading) for one in handed]
@@ -239,7 +239,9 @@ class _Slots:
         """Have what could not be verified judged again or, after the last attempt, say so."""
         left = tuple(slot.left.values())
         if left and waiting.attempt < ATTEMPTS:
-            self._waiting.append(waiting._replace(exercises=left, attempt=waiting.attempt + 1))
+            # Each by itself, so that code that breaks its slot breaks it for nothing else.
+            again = waiting._replace(attempt=waiting.attempt + 1)
+            self._waiting.extend(again._replace(exercises=(exercise,)) for exercise in left)
             return
         for exercise in left:
             yield from self._settle(

@@ -57,12 +57,14 @@ def _told_to_people() -> tuple[type[Exception], ...]:
 
 def _is_ours(error: Exception) -> bool:
     """Whether the machinery is at fault, and not the way in which it is used."""
+    from checker.cohort.errors import CannotKeep  # noqa: PLC0415
     from checker.linting.errors import ExaminationEnded  # noqa: PLC0415
     from checker.postgres.errors import PostgresUnavailable  # noqa: PLC0415
     from checker.sandbox.errors import SandboxUnavailable  # noqa: PLC0415
     from checker.suite.errors import BadSuiteFile  # noqa: PLC0415
 
-    return isinstance(error, (BadSuiteFile, PostgresUnavailable, ExaminationEnded, SandboxUnavailable))
+    ours = (BadSuiteFile, CannotKeep, PostgresUnavailable, ExaminationEnded, SandboxUnavailable)
+    return isinstance(error, ours)
 
 
 def _refused(error: OSError) -> ExitCode:

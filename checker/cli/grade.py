@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from checker.cohort.grading import Progress
     from checker.cohort.limits import Points
-    from checker.gradebook import Gradebook, Submission
+    from checker.gradebook import Feedback, Gradebook, Submission
     from checker.suite.exercise import Exercise
 
 RECORDS = "results.jsonl"
@@ -132,7 +132,6 @@ def grade_command(
     from checker.cohort.limits import Limits, read_limits  # noqa: PLC0415
     from checker.cohort.records import Records  # noqa: PLC0415
     from checker.gradebook import Feedback  # noqa: PLC0415
-    from checker.report.cohort.writing import write  # noqa: PLC0415
     from checker.sandbox.bubblewrap import limits_told  # noqa: PLC0415
     from checker.submissions.handing_in import handed_in  # noqa: PLC0415
     from checker.submissions.wanted import Wanted  # noqa: PLC0415
@@ -159,7 +158,7 @@ def grade_command(
         submissions = grade(ours, grading, records, telling.result)
         telling.end()
     gradebook = _gradebook(exercises, submissions, limits.points)
-    write(gradebook, out, Feedback(level))
+    _write(gradebook, out, Feedback(level))
     return _told(gradebook, out, beside=json_lines)
 
 
@@ -183,7 +182,6 @@ def merge_command(folders: tuple[Path, ...], *, out: Path, level: str) -> int:
     from checker.cohort.errors import CannotGrade  # noqa: PLC0415
     from checker.cohort.shards import merged  # noqa: PLC0415
     from checker.gradebook import Feedback, Gradebook  # noqa: PLC0415
-    from checker.report.cohort.writing import write  # noqa: PLC0415
 
     parts: dict[str, Gradebook] = {}
     for folder in folders:
@@ -195,8 +193,18 @@ def merge_command(folders: tuple[Path, ...], *, out: Path, level: str) -> int:
                 f"{file} is not a gradebook.", "Name the folders that `kata grade --out` has written."
             ) from None
     gradebook = merged(parts)
-    write(gradebook, out, Feedback(level))
+    _write(gradebook, out, Feedback(level))
     return _told(gradebook, out)
+
+
+def _write(gradebook: Gradebook, out: Path, level: Feedback) -> None:
+    from checker.cohort.errors import CannotKeep  # noqa: PLC0415
+    from checker.report.cohort.writing import write  # noqa: PLC0415
+
+    try:
+        write(gradebook, out, level)
+    except OSError as error:
+        raise CannotKeep(out, error) from error
 
 
 def _processors() -> int:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from checker.cohort.errors import CannotGrade
+from checker.cohort.errors import CannotGrade, CannotKeep
 from checker.gradebook import Result  # noqa: TC001  # pydantic reads it at run time
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class Records:
         """Keep a result of some students, who have handed in the same. It is on disk when this returns.
 
         Raises:
-            OSError: The disk is full, say. Nothing of the result is kept then.
+            CannotKeep: The disk is full, say. Nothing of the result is kept then.
         """
         self._known |= {(student, result.exercise): result for student in students}
         lines = (_Record(student=student, result=result).model_dump_json() + "\n" for student in students)
@@ -88,9 +88,9 @@ class Records:
             while written < len(line):
                 written += os.write(self._descriptor, line[written:])
             os.fsync(self._descriptor)
-        except OSError:
+        except OSError as error:
             os.ftruncate(self._descriptor, before)
-            raise
+            raise CannotKeep(self._file.parent, error) from error
 
     def _take_up(self) -> None:
         content = self._file.read_bytes()

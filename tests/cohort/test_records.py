@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from checker.cohort.errors import CannotGrade
+from checker.cohort.errors import CannotGrade, CannotKeep
 from checker.cohort.records import Records
 from checker.gradebook import Outcome, Result
 
@@ -102,7 +102,7 @@ def test_a_full_disk_leaves_whole_lines(file: Path, monkeypatch: pytest.MonkeyPa
             return really(descriptor, data[:30])
 
         monkeypatch.setattr(os, "write", full)
-        with pytest.raises(OSError, match="No space"):
+        with pytest.raises(CannotKeep, match="No space"):
             records.add(["anna"], OTHER)
         monkeypatch.undo()
         assert file.read_bytes() == before

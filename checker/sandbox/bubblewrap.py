@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import checker
 from checker import temporary
+from checker.sandbox import forkserver
 from checker.sandbox.errors import SandboxUnavailable
 from checker.sandbox.runtime import Link, shown
 
@@ -124,7 +125,7 @@ def held(server: Server, *, room: Room | None = None) -> Iterator[Held]:
                 "port": server.seen_at[1],
                 "user": user,
                 "limits": _limits(room or Room(), user),
-                "then": [*_inner(user), *_forkserver(listener.fileno())],
+                "then": [*_inner(user), *forkserver.command(listener.fileno())],
             }
             command = [program(), *_outer(stages, room or Room(), user), "--", sys.executable, "-I"]
             inside = str(Path(checker.__file__).resolve().parent / "sandbox" / "inside.py")
@@ -199,6 +200,7 @@ def _outer(stages: Path, room: Room, user: int | None) -> list[str]:
         told += [*_without_namespaces()]
     else:
         told += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]  # inside.py gives them up
+    told += [part for each in forkserver.ENVIRONMENT.items() for part in ("--setenv", *each)]
     told += ["--proc", "/proc", "--dev", "/dev", "--size", str(room.scratch_bytes), "--perms", "1777"]
     # The stages last: they may be in a folder of the same name outside as one that has been made above.
     return [*told, "--tmpfs", str(SCRATCH), *_shown(stages), "--chdir", "/"]
@@ -238,10 +240,6 @@ def _inner(user: int | None) -> list[str]:
     if user is None:
         return []
     return [program(), *_without_namespaces(), "--die-with-parent", "--dev-bind", "/", "/", "--"]
-
-
-def _forkserver(listener: int) -> list[str]:
-    return [sys.executable, "-I", "-m", "checker.trials.subject.forkserver", str(listener)]
 
 
 def _limits(room: Room, user: int | None) -> dict[str, int]:

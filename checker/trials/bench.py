@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import socket
 import subprocess
-import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from checker import temporary
+from checker.sandbox.forkserver import ENVIRONMENT, command
 from checker.trials.subject.program import Limits
 
 if TYPE_CHECKING:
@@ -79,11 +78,11 @@ def forkserver() -> Iterator[Path]:
             listener.bind(str(path))
             listener.listen(BACKLOG)
             process = subprocess.Popen(
-                [sys.executable, "-I", "-m", "checker.trials.subject.forkserver", str(listener.fileno())],
+                command(listener.fileno()),
                 stdin=subprocess.PIPE,  # the lifeline: it ends when this closes, however we end
                 pass_fds=[listener.fileno()],
                 cwd=folder,
-                env={"PATH": os.defpath, "LANG": "C.UTF-8"},
+                env=ENVIRONMENT,
                 start_new_session=True,
             )
         try:

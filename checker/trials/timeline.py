@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,9 +23,15 @@ class Recorder:
         self._steps.append((lane, text))
 
     def evidence(self, title: str) -> Timeline:
-        """Everything recorded so far, with the lanes in the order of their first appearance."""
+        """Everything recorded so far, with the lanes in the order of their first appearance.
+
+        Of calls that return with nothing in between, either may have been the first: they are told by lane.
+        """
         from checker.verdict import Step, Timeline  # noqa: PLC0415  # pydantic is not for the happy path
 
         lanes = list(dict.fromkeys(lane for lane, _ in self._steps))
-        steps = [Step(lane=lane, text=text) for lane, text in self._steps]
+        steps = []
+        for returning, moments in groupby(self._steps, lambda step: step[1].endswith(" returned")):
+            told = [Step(lane=lane, text=text) for lane, text in moments]
+            steps += sorted(told, key=lambda step: lanes.index(step.lane)) if returning else told
         return Timeline(title=title, lanes=lanes, steps=steps)

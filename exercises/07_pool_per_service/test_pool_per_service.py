@@ -42,29 +42,22 @@ async def test_a_busy_afternoon_is_served(subject: Subject, postgres: Postgres) 
         for service in CALLS:
             await gates.enter_async_context(postgres.gate(service, "entries", subject))
         calls = [
-            (service, subject.begin(function, bakery="ostrava", item="rye loaf", quantity=1))
+            subject.begin(function, bakery="ostrava", item="rye loaf", quantity=1)
             for _ in range(AT_ONCE)
-            for service, function in CALLS.items()
+            for function in CALLS.values()
         ]
-        await _peak(subject, postgres, [call for _, call in calls])
+        await _peak(subject, postgres, calls)
         peak = await _sessions_by_name(postgres)
-    refused = [(service, refusal) for service, call in calls if (refusal := await _refusal(call))]
+    refused = [refusal for call in calls if (refusal := await _refusal(call))]
 
-    said = f": {refused[0][1]}" if refused else ""
-    outcome = [
-        {"service": service, "calls": AT_ONCE, "refused": [name for name, _ in refused].count(service)}
-        for service in CALLS
-    ]
+    said = f": {refused[0]}" if refused else ""
     expect(
         not refused,
         f"With {AT_ONCE} calls at once in each service, PostgreSQL refused Larder further connections.",
         expected=f"{len(calls)} calls served, over at most {CONNECTION_LIMIT} connections",
         observed=f"{len(refused)} of them failed with SQLSTATE {TOO_MANY_CONNECTIONS}{said}",
         look="How many connections may be open at the same time, and which line decides that?",
-        evidence=[
-            table("Larder's sessions at the peak, by application_name", peak),
-            table("What became of the calls", outcome),
-        ],
+        evidence=[table("Larder's sessions at the peak", [_together(peak)])],
     )
     entries = await _entries(postgres)
     expect(
@@ -136,6 +129,7 @@ async def test_connections_are_kept_and_given_back(subject: Subject, postgres: P
     first = await _sessions_while_an_order_is_entered(subject, postgres)
     second = await _sessions_while_an_order_is_entered(subject, postgres)
     known = {session.pid for session in first}
+    seen = list(dict.fromkeys(session.pid for session in [*first, *second]))
     expect(
         all(session.pid in known for session in second if session.waits_for == AT_A_GATE),
         "One order was entered, then another, and the second had to wait until a connection was opened.",
@@ -144,9 +138,9 @@ async def test_connections_are_kept_and_given_back(subject: Subject, postgres: P
         look="When does a connection of Larder's begin, and when does it end?",
         evidence=[
             table(
-                "Larder's sessions, by process number",
-                [_who(session) | {"seen": "first order"} for session in first]
-                + [_who(session) | {"seen": "second order"} for session in second],
+                "Larder's sessions, numbered as they were seen",
+                [_who(session, seen) | {"at": "the first order"} for session in first]
+                + [_who(session, seen) | {"at": "the second order"} for session in second],
             )
         ],
     )
@@ -249,8 +243,15 @@ async def _sessions_by_name(postgres: Postgres) -> list[dict[str, Any]]:
     )
 
 
-def _who(session: Session) -> dict[str, Any]:
-    return {"process": session.pid, "state": session.state, "statement": " ".join(session.query.split())[:60]}
+def _together(by_name: list[dict[str, Any]]) -> dict[str, Any]:
+    """The sum: which of the services is the first to get a connection is another one each time."""
+    sums = {column: sum(row[column] for row in by_name) for column in ("sessions", "busy")}
+    return sums | {"application_name": ", ".join(str(row["name"]) for row in by_name)}
+
+
+def _who(session: Session, seen: list[int]) -> dict[str, Any]:
+    statement = " ".join(session.query.split())[:60]
+    return {"session": seen.index(session.pid) + 1, "state": session.state, "statement": statement}
 
 
 async def _entries(postgres: Postgres) -> dict[str, int]:

@@ -127,7 +127,7 @@ async def _pids(postgres: Postgres) -> set[int]:
 
 async def _expect_no_session(postgres: Postgres, what_happened: str) -> None:
     left = await postgres.sessions_after_closing(at_most=0)
-    rows = [{"pid": s.pid, "state": s.state, "its last statement": s.query} for s in left]
+    rows = [{"state": s.state, "its last statement": s.query} for s in left]
     expect(
         not left,
         f"{what_happened}, and PostgreSQL still has sessions of it.",

@@ -1,0 +1,20 @@
+"""How the process that forks subjects is started, in a sandbox and without one."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+ENVIRONMENT = {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONHASHSEED": "3"}
+"""All that it has. Strings hash alike in each, so that the same code does the same: a set has its order."""
+
+
+def command(listener: int) -> list[str]:
+    """What is run.
+
+    Isolated as by `-I`, but for PYTHONHASHSEED, which that would leave unread.
+
+    Args:
+        listener: the descriptor of the socket at which it is asked for subjects.
+    """
+    return [sys.executable, "-s", "-P", "-m", "checker.trials.subject.forkserver", str(listener)]

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import shutil
 import signal
 import subprocess
 import time
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.cli.conftest import KATA
+from tests.cohort.run import EXERCISE, ROOT, SOLUTIONS, command, forms, grade, hand_in, outcomes
 from tests.sandbox.needs import needs_bubblewrap
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = needs_bubblewrap
 
-ROOT = Path(__file__).parents[2]
-EXERCISE = "01_written_out_schema"
-SOLUTIONS = ROOT / "solutions" / EXERCISE
 HOSTILE = {
     "exits": "import os\nos._exit(0)\n",
     "forks": "import os\nwhile True:\n    try:\n        os.fork()\n    except OSError:\n        pass\n",
@@ -30,47 +29,12 @@ HOSTILE = {
 }
 
 
-def _hand_in(cohort: Path, student: str, files: Path | str) -> None:
-    folder = cohort / student / EXERCISE
-    if isinstance(files, str):
-        folder.mkdir(parents=True)
-        (folder / "orders.py").write_text(files)
-    else:
-        shutil.copytree(files, folder)
-
-
-def _command(cohort: Path, out: Path, *arguments: str) -> list[str | Path]:
-    return [KATA, "grade", cohort, "--out", out, "--exercise", EXERCISE, *arguments]
-
-
-def _grade(cohort: Path, out: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        _command(cohort, out, *arguments), cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
-    )
-    assert "Traceback" not in done.stderr
-    return done
-
-
-def _outcomes(out: Path) -> dict[str, str]:
-    rows = csv.DictReader((out / "gradebook.csv").read_text(encoding="utf-8-sig").splitlines())
-    return {row["student"]: row[EXERCISE] for row in rows}
-
-
-def _forms(out: Path) -> dict[str, bytes]:
-    """Everything that is written at the end of a run."""
-    return {
-        path.relative_to(out).as_posix(): path.read_bytes()
-        for path in sorted(out.rglob("*"))
-        if path.is_file() and path.name != "results.jsonl"
-    }
-
-
 @pytest.fixture(scope="module")
 def cohort(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("cohort")
-    _hand_in(folder, "anna", SOLUTIONS / "reference")
-    _hand_in(folder, "ben", SOLUTIONS / "shipped")
-    _hand_in(folder, "carla", "def (\n")
+    hand_in(folder, "anna", SOLUTIONS / "reference")
+    hand_in(folder, "ben", SOLUTIONS / "shipped")
+    hand_in(folder, "carla", "def (\n")
     (folder / "dora").mkdir()
     (folder / "dora" / "exercises").mkdir()
     return folder
@@ -79,12 +43,12 @@ def cohort(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def undisturbed(cohort: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("undisturbed")
-    assert _grade(cohort, out).returncode == 0
+    assert grade(cohort, out).returncode == 0
     return out
 
 
 def test_everybody_gets_the_verdict_that_is_theirs(undisturbed: Path) -> None:
-    assert _outcomes(undisturbed) == {
+    assert outcomes(undisturbed) == {
         "anna": "passed",
         "ben": "failed",
         "carla": "failed",
@@ -98,16 +62,16 @@ def test_hostile_code_passes_nothing_and_harms_nobody(cohort: Path, tmp_path: Pa
     hostile = tmp_path / "hostile"
     shutil.copytree(cohort, hostile)
     for student, code in HOSTILE.items():
-        _hand_in(hostile, student, code)
-    done = _grade(hostile, tmp_path / "out", "--jobs", "3")
-    outcomes = _outcomes(tmp_path / "out")
-    assert {student: outcomes[student] for student in ("anna", "ben", "carla", "dora")} == {
+        hand_in(hostile, student, code)
+    done = grade(hostile, tmp_path / "out", "--jobs", "3")
+    came = outcomes(tmp_path / "out")
+    assert {student: came[student] for student in ("anna", "ben", "carla", "dora")} == {
         "anna": "passed",
         "ben": "failed",
         "carla": "failed",
         "dora": "not_submitted",
     }
-    assert {outcomes[student] for student in HOSTILE} <= {"failed", "not_verified"}
+    assert {came[student] for student in HOSTILE} <= {"failed", "not_verified"}
     assert done.returncode in {0, 3}
 
 
@@ -116,24 +80,24 @@ def test_a_killed_run_is_finished_and_gives_the_same_gradebook(
 ) -> None:
     out = tmp_path / "out"
     run = subprocess.Popen(
-        _command(cohort, out, "--jobs", "1", "--json-lines"), cwd=ROOT, stdout=subprocess.PIPE, text=True
+        command(cohort, out, "--jobs", "1", "--json-lines"), cwd=ROOT, stdout=subprocess.PIPE, text=True
     )
     assert run.stdout is not None
     first = json.loads(run.stdout.readline())  # one result is known, and the others are not
     os.kill(run.pid, signal.SIGKILL)
     run.communicate(timeout=60)
     assert len((out / "results.jsonl").read_bytes().splitlines()) == 1
-    done = _grade(cohort, out, "--resume")
+    done = grade(cohort, out, "--resume")
     assert done.returncode == 0
     assert "1 were known already, and 2 were judged now" in done.stderr
     assert first["student"] == "anna"
-    assert _forms(out) == _forms(undisturbed)
+    assert forms(out) == forms(undisturbed)
 
 
 def test_ctrl_c_keeps_what_was_graded_and_leaves_nothing_running(cohort: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     run = subprocess.Popen(
-        _command(cohort, out, "--jobs", "1", "--json-lines"),
+        command(cohort, out, "--jobs", "1", "--json-lines"),
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -164,23 +128,23 @@ def test_only_what_has_changed_is_judged_again(cohort: Path, undisturbed: Path, 
     shutil.copytree(cohort, changed)
     shutil.copytree(undisturbed, out)
     shutil.copyfile(SOLUTIONS / "reference" / "orders.py", changed / "ben" / EXERCISE / "orders.py")
-    done = _grade(changed, out, "--resume", "--json-lines")
+    done = grade(changed, out, "--resume", "--json-lines")
     assert "2 were known already, and 1 were judged now" in done.stderr
     assert sorted(json.loads(line)["student"] for line in done.stdout.splitlines()) == [
         "anna",
         "ben",
         "carla",
     ]
-    assert _outcomes(out)["ben"] == "passed"
+    assert outcomes(out)["ben"] == "passed"
 
 
 def test_without_a_sandbox_it_wants_to_be_told_so(cohort: Path, tmp_path: Path) -> None:
-    done = _grade(cohort, tmp_path / "out", "--sandbox", "none")
+    done = grade(cohort, tmp_path / "out", "--sandbox", "none")
     assert done.returncode == 2
     assert "--i-trust-this-code" in done.stderr
     assert not (tmp_path / "out").exists()
-    done = _grade(cohort, tmp_path / "out", "--sandbox", "none", "--i-trust-this-code")
-    assert _outcomes(tmp_path / "out")["anna"] == "passed"
+    done = grade(cohort, tmp_path / "out", "--sandbox", "none", "--i-trust-this-code")
+    assert outcomes(tmp_path / "out")["anna"] == "passed"
 
 
 @pytest.mark.parametrize(
@@ -202,7 +166,7 @@ def test_what_was_not_handed_in_is_said(arguments: list[str], said: str, tmp_pat
 
 def test_parts_make_the_same_gradebook_as_the_whole(cohort: Path, undisturbed: Path, tmp_path: Path) -> None:
     for number in (1, 2):
-        assert _grade(cohort, tmp_path / str(number), "--shard", f"{number}/2").returncode == 0
+        assert grade(cohort, tmp_path / str(number), "--shard", f"{number}/2").returncode == 0
     whole = tmp_path / "whole"
     done = subprocess.run(
         [KATA, "grade", "merge", tmp_path / "1", tmp_path / "2", "--out", whole],
@@ -213,7 +177,7 @@ def test_parts_make_the_same_gradebook_as_the_whole(cohort: Path, undisturbed: P
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert _forms(whole) == _forms(undisturbed)
+    assert forms(whole) == forms(undisturbed)
 
 
 def test_the_help_lists_the_exit_codes_a_line_each() -> None:

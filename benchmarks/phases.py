@@ -106,7 +106,7 @@ def phases(cohort: Path, exercises: Sequence[Exercise]) -> None:
         began = time.perf_counter()
         with (
             Records(Path(folder) / "results.jsonl", resume=False) as records,
-            by_bubblewrap(bubblewrap.Room(), exercises) as holding,
+            by_bubblewrap(bubblewrap.Room(), exercises, "a seed") as holding,
         ):
             clock.note("making the cluster that is copied", time.perf_counter() - began)
             grade(handed, Grading(exercises, wanted, Caps(), holding, os.cpu_count() or 1), records, count)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from checker.suite.exercise import Exercise
 
 RECORDS = "results.jsonl"
+SEED = "seed"
 SANDBOXES = ("bwrap", "none")
 LEVELS = ("verdict", "messages", "all")
 
@@ -74,6 +75,11 @@ class _ShardType(click.ParamType[Shard]):
 )
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Submissions side by side.")
 @click.option("--shard", type=_ShardType(), help="Grade this part of the cohort only, such as 2/3.")
+@click.option(
+    "--seed",
+    metavar="TEXT",
+    help="The secret from which trials draw what they ask for; each run has one of its own by default.",
+)
 @click.option("--resume", is_flag=True, help="Go on with a run that was ended, or grade what has changed.")
 @click.option(
     "--sandbox",
@@ -101,6 +107,7 @@ def grade_command(
     names: tuple[str, ...],
     jobs: int | None,
     shard: Shard | None,
+    seed: str | None,
     resume: bool,
     sandbox: str,
     trusted: bool,
@@ -131,6 +138,7 @@ def grade_command(
     from checker.cohort.holding import by_bubblewrap, by_nothing  # noqa: PLC0415
     from checker.cohort.limits import Limits, read_limits  # noqa: PLC0415
     from checker.cohort.records import Records  # noqa: PLC0415
+    from checker.cohort.seed import kept_seed  # noqa: PLC0415
     from checker.gradebook import Feedback  # noqa: PLC0415
     from checker.sandbox.bubblewrap import limits_told  # noqa: PLC0415
     from checker.submissions.handing_in import handed_in  # noqa: PLC0415
@@ -147,10 +155,15 @@ def grade_command(
     out.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         records = stack.enter_context(Records(out / RECORDS, resume=resume))
+        drawn_from = kept_seed(out / SEED, seed)
         if sandbox == "bwrap":
             for told in limits_told():
                 note(told)
-        held = by_bubblewrap(limits.sandbox, exercises) if sandbox == "bwrap" else by_nothing()
+        held = (
+            by_bubblewrap(limits.sandbox, exercises, drawn_from)
+            if sandbox == "bwrap"
+            else by_nothing(drawn_from)
+        )
         holding = stack.enter_context(held)
         grading = Grading(exercises, wanted, limits.intake, holding, jobs or _processors())
         ours = [one for one in handed.submissions if shard is None or shard.holds(one.student)]

@@ -22,12 +22,13 @@ Holding: TypeAlias = Callable[[int], AbstractContextManager[Machinery]]
 
 
 @contextmanager
-def by_bubblewrap(room: bubblewrap.Room, exercises: Sequence[Exercise]) -> Iterator[Holding]:
+def by_bubblewrap(room: bubblewrap.Room, exercises: Sequence[Exercise], seed: str) -> Iterator[Holding]:
     """A sandbox and a cluster for each submission.
 
     Args:
         room: what each may use.
         exercises: which can be judged.
+        seed: what trials draw their inputs from. It stays outside of the sandbox.
 
     Raises:
         SandboxUnavailable: Sandboxes cannot be made here.
@@ -39,7 +40,7 @@ def by_bubblewrap(room: bubblewrap.Room, exercises: Sequence[Exercise]) -> Itera
         @contextmanager
         def holding(_slot: int) -> Iterator[Machinery]:
             with clusters.cluster() as server, bubblewrap.held(server, room=room) as held:
-                yield Machinery(server, held.forkserver, held)
+                yield Machinery(server, held.forkserver, held, seed)
 
         with holding(0):
             pass  # whether it can be done at all is known before anything is graded
@@ -47,8 +48,11 @@ def by_bubblewrap(room: bubblewrap.Room, exercises: Sequence[Exercise]) -> Itera
 
 
 @contextmanager
-def by_nothing() -> Iterator[Holding]:
+def by_nothing(seed: str) -> Iterator[Holding]:
     """One server for all, and code that may do what whoever grades may do.
+
+    Args:
+        seed: what trials draw their inputs from.
 
     Raises:
         PostgresUnavailable: There is no server.
@@ -57,6 +61,6 @@ def by_nothing() -> Iterator[Holding]:
 
         @contextmanager
         def holding(_slot: int) -> Iterator[Machinery]:
-            yield Machinery(server, socket)
+            yield Machinery(server, socket, seed=seed)
 
         yield holding

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from checker.grading.judge import bench_of, judge_statically, verdict_of
+from checker.grading.judge import Machinery, bench_of, judge_statically, verdict_of
 from checker.report.plain import check_text
 from checker.trials.listing import trials_not_run
 from checker.trials.run import run_trials
@@ -49,7 +49,7 @@ def judge_in_process(job: Job, server: Server, *, pdb: bool) -> Verdict:
     rules = judge_statically(job)
     keeper = _Keeper()
     options = ["--capture=no", *(["--pdb"] if pdb else [])]
-    run_trials(bench_of(job, server, forkserver=None), keeper, *options)
+    run_trials(bench_of(job, Machinery(server, forkserver=None)), keeper, *options)
     planned = trials_not_run(job.exercise.trials, Cause.INTERRUPTED)
     trials = [keeper.checks.get(check.id, check) for check in planned]
     verdict = verdict_of(job, [*rules, *trials], time.perf_counter() - began, keeper.postgresql)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -47,11 +47,19 @@ class Job:
 
 @dataclass(frozen=True)
 class Machinery:
-    """What trials run on: a server, the socket at which subjects are forked, and the sandbox around them."""
+    """What trials run on.
+
+    Attributes:
+        server: the PostgreSQL.
+        forkserver: the socket at which subjects are forked; None runs the code in this process.
+        held: the sandbox around them; None without one.
+        seed: what trials draw their inputs from; None for the usual ones.
+    """
 
     server: Server
-    forkserver: Path
+    forkserver: Path | None
     held: Held | None = None
+    seed: str | None = field(default=None, repr=False)
 
 
 def judge_statically(job: Job) -> list[Check]:
@@ -154,7 +162,7 @@ def _told(job: Job, on_rules: Callable[[Job, list[Check]], None]) -> list[Check]
 
 
 def _worker_for(job: Job, machinery: Machinery) -> Worker:
-    return Worker(bench_of(job, machinery.server, machinery.forkserver, machinery.held))
+    return Worker(bench_of(job, machinery))
 
 
 class Ready:
@@ -190,7 +198,7 @@ class Ready:
             self._worker = None
 
 
-def bench_of(job: Job, server: Server, forkserver: Path | None, held: Held | None = None) -> Bench:
+def bench_of(job: Job, machinery: Machinery) -> Bench:
     """What the trials of a job run on."""
     kata = job.exercise.kata
     subject = kata.subject
@@ -213,9 +221,10 @@ def bench_of(job: Job, server: Server, forkserver: Path | None, held: Held | Non
         connection_limit=kata.postgres.connection_limit,
         create_databases=kata.postgres.create_databases,
         create_in_pg_catalog=kata.postgres.create_in_pg_catalog,
-        server=server,
-        forkserver=forkserver,
-        held=held,
+        server=machinery.server,
+        forkserver=machinery.forkserver,
+        held=machinery.held,
+        seed=machinery.seed,
     )
 
 

@@ -68,12 +68,12 @@ class PlainRun:
 
     def bench_of(self, file: Path) -> Bench:
         """What the trials in `file` run on."""
-        from checker.grading.judge import Job, bench_of  # noqa: PLC0415  # only for runs of exercises
+        from checker.grading.judge import Job, Machinery, bench_of  # noqa: PLC0415  # only for runs of exercises
 
         exercise = self.exercise_of(file)
         if exercise is None:
             raise pytest.UsageError(f"{file} is in no exercise of {self._workspace.root}")
-        return bench_of(Job(exercise, exercise.folder), self._server, self._forkserver)
+        return bench_of(Job(exercise, exercise.folder), Machinery(self._server, self._forkserver))
 
     @cached_property
     def _server(self) -> Server:

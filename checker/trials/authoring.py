@@ -1,13 +1,14 @@
 """What a file of trials imports: `from checker.trials.authoring import ...`.
 
 A trial is a pytest async test. Its docstring's first line says what it holds the code to; its fixtures are
-`subject`, `postgres` and `timeline`; it ends in `expect`.
+`subject`, `postgres`, `drawn` and `timeline`; it ends in `expect`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from checker.trials.drawn import Drawn
 from checker.trials.failures import CallRaised, SubjectGone, TrialFailed
 from checker.trials.gate import Gate
 from checker.trials.observer import Postgres, Session, table
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Call",
     "CallRaised",
+    "Drawn",
     "Gate",
     "Pauses",
     "Postgres",

@@ -41,6 +41,7 @@ class Bench:
         create_databases: whether that role may create databases.
         create_in_pg_catalog: whether that role may create in pg_catalog.
         held: where a sandbox lets subjects read and write; None without one.
+        seed: what trials draw their inputs from; None for the usual ones. It stays in this process.
         server: the PostgreSQL to run against.
         forkserver: the socket at which subjects are forked; None runs the code in this process.
     """
@@ -61,6 +62,7 @@ class Bench:
     create_databases: bool = False
     create_in_pg_catalog: bool = False
     held: Held | None = None
+    seed: str | None = field(default=None, repr=False)
 
 
 @contextlib.contextmanager

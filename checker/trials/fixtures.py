@@ -1,4 +1,4 @@
-"""The fixtures of trials: `postgres`, `subject` and `timeline`; and whose fault it is that a trial fails."""
+"""The fixtures of trials: `postgres`, `subject`, `drawn` and `timeline`; and whose fault a failure is."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest_asyncio
 
 from checker.postgres.databases import Run
 from checker.trials.databases import Databases
+from checker.trials.drawn import Drawn
 from checker.trials.observer import Postgres
 from checker.trials.outcomes import BEGIN, BENCH_OF, LISTENER
 from checker.trials.stage import laid
@@ -62,6 +63,12 @@ def timeline() -> Recorder:
 @pytest.fixture(scope="module")
 def _bench(request: pytest.FixtureRequest) -> Bench:
     return request.config.stash[BENCH_OF](request.path)
+
+
+@pytest.fixture
+def drawn(request: pytest.FixtureRequest, _bench: Bench) -> Drawn:
+    """Inputs that nobody can know beforehand when there is a seed, and the usual ones when there is none."""
+    return Drawn(_bench.seed, _bench.exercise, request.node.name)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")

@@ -8,6 +8,7 @@ the folder `temporary`. It prints how much memory it took, in KiB, before the fi
 from __future__ import annotations
 
 import json
+import secrets
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -43,7 +44,10 @@ def _graded(order: dict[str, Any]) -> list[int]:
     ours = replace(found, folder=Path(order["exercise"]), solutions=Path(order["solutions"]))
     wanted = Wanted.of([ours], [ours])
     memory: list[int] = []
-    with Records(out / "results.jsonl", resume=False) as records, by_bubblewrap(Room(), [ours]) as holding:
+    with (
+        Records(out / "results.jsonl", resume=False) as records,
+        by_bubblewrap(Room(), [ours], secrets.token_hex()) as holding,
+    ):
         submissions = grade(
             handed_in([Path(order["submissions"])], wanted).submissions,
             Grading([ours], wanted, Caps(), holding, order["slots"]),

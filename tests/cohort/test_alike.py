@@ -57,7 +57,7 @@ class Judged:
         wanted = Wanted.of(exercises, exercises)
         with (
             Records(folder / "results.jsonl", resume=False) as records,
-            by_bubblewrap(Room(), exercises) as holding,
+            by_bubblewrap(Room(), exercises, "a seed") as holding,
         ):
             cohort = handed_in([folder / "cohort"], wanted).submissions
             how = Grading(exercises, wanted, Caps(), holding, slots=2)

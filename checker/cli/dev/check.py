@@ -22,9 +22,14 @@ if TYPE_CHECKING:
     "--write-messages", is_flag=True, help="Keep what learners read about wrong code, to be reviewed."
 )
 @click.option(
+    "--seed", metavar="TEXT", help="Draw what trials ask for, as kata grade does; messages are not compared."
+)
+@click.option(
     "--postgres", "choice", metavar="CHOICE", help="embedded (the default), docker, or a postgresql:// URL."
 )
-def check_command(names: tuple[str, ...], *, repeat: int, write_messages: bool, choice: str | None) -> int:
+def check_command(
+    names: tuple[str, ...], *, repeat: int, write_messages: bool, seed: str | None, choice: str | None
+) -> int:
     """Judge every variant of exercises: shipped, reference, right fixes, near-misses, hunks taken back.
 
     Prints which check decides each, and whatever is not as it must be: a wrong fix that passes, or is caught
@@ -33,12 +38,20 @@ def check_command(names: tuple[str, ...], *, repeat: int, write_messages: bool, 
 
     Exit codes: 0 all is as it must be, 1 something is not, 2 wrong use, 3 the machinery is at fault.
     """
+    if seed is not None and write_messages:
+        raise click.UsageError("Messages are kept with the usual inputs: leave out --seed.")
     with forkserver() as socket:
-        return _check(names, repeat, choice, socket, write_messages=write_messages)
+        return _check(names, repeat, choice, socket, seed, write_messages=write_messages)
 
 
 def _check(
-    names: tuple[str, ...], repeat: int, choice: str | None, socket: Path, *, write_messages: bool
+    names: tuple[str, ...],
+    repeat: int,
+    choice: str | None,
+    socket: Path,
+    seed: str | None,
+    *,
+    write_messages: bool,
 ) -> int:
     from checker.grading.judge import Machinery  # noqa: PLC0415  # the forkserver imports pgdbm meanwhile
     from checker.grading.matrix import judge_all  # noqa: PLC0415
@@ -49,7 +62,7 @@ def _check(
     with obtain(choice) as server:
         matrices = judge_all(
             exercises,
-            Machinery(server, socket),
+            Machinery(server, socket, seed=seed),
             repeat=repeat,
             write_messages=write_messages,
             on_verdict=counting("verdicts"),

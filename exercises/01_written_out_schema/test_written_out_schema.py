@@ -4,28 +4,30 @@ from __future__ import annotations
 
 import contextlib
 
-from checker.trials.authoring import CallRaised, Postgres, Subject, expect, listed, table
+from checker.trials.authoring import CallRaised, Drawn, Postgres, Subject, expect, listed, table
 from checker.verdict import Table
 
 SHARING = {"brightwater": "Rosa Lind", "ostrava": "Petr Novák", "MaisonLune": "Claire Aubert"}
 PLACES = ("brightwater", "ostrava", "MaisonLune", "maisonlune", "public")
 
 
-async def test_every_bakery_keeps_its_own_orders(subject: Subject, postgres: Postgres) -> None:
+async def test_every_bakery_keeps_its_own_orders(subject: Subject, postgres: Postgres, drawn: Drawn) -> None:
     """Orders of bakeries that share a pool are in the tables of the bakery that took them."""
-    await subject.call("open_larder", bakeries=list(SHARING))
+    sharing = {bakery: drawn.name(customer) for bakery, customer in SHARING.items()}
+    loaf, cake = drawn.item("rye loaf"), drawn.item("plum cake")
+    await subject.call("open_larder", bakeries=list(sharing))
     tablets = {}
-    for bakery, customer in SHARING.items():
-        order = await subject.call("place", bakery=bakery, customer=customer, item="rye loaf", quantity=2)
+    for bakery, customer in sharing.items():
+        order = await subject.call("place", bakery=bakery, customer=customer, item=loaf, quantity=2)
         await subject.call("collect", bakery=bakery, order_id=order, staff="Jan")
-        await subject.call("place", bakery=bakery, customer=customer, item="plum cake", quantity=1)
+        await subject.call("place", bakery=bakery, customer=customer, item=cake, quantity=1)
         tablets[bakery] = await subject.call("open_orders", bakery=bakery)
 
     stored = await _stored(postgres)
     wanted = {
         bakery: {"orders": f"{customer}, {customer}", "collected": 1, "collections": 1}
-        for bakery, customer in SHARING.items()
-    } | {place: {"orders": "", "collected": 0, "collections": 0} for place in PLACES if place not in SHARING}
+        for bakery, customer in sharing.items()
+    } | {place: {"orders": "", "collected": 0, "collections": 0} for place in PLACES if place not in sharing}
     strays = [bakery for bakery in PLACES if stored[bakery] != wanted[bakery]]
     expect(
         not strays,
@@ -38,14 +40,14 @@ async def test_every_bakery_keeps_its_own_orders(subject: Subject, postgres: Pos
         shown = tablet if isinstance(tablet, list) else []
         orders = [(row.get("customer"), row.get("item")) for row in shown if isinstance(row, dict)]
         expect(
-            orders == [(SHARING[bakery], "plum cake")],
+            orders == [(sharing[bakery], cake)],
             f"The rows are where they belong, but the tablet at {bakery} shows something else.",
-            expected=f"one open order, {SHARING[bakery]}'s plum cake",
+            expected=f"one open order, {sharing[bakery]}'s {cake}",
             observed=f"{orders}",
             look="Does `open_orders` read where `place` writes?",
         )
 
-    half = await subject.call("place", bakery="ostrava", customer=SHARING["ostrava"], item="bun", quantity=3)
+    half = await subject.call("place", bakery="ostrava", customer=sharing["ostrava"], item="bun", quantity=3)
     with contextlib.suppress(CallRaised):
         await subject.call("collect", bakery="ostrava", order_id=half, staff=None)
     collected = (await _stored(postgres))["ostrava"]["collected"]
@@ -58,10 +60,12 @@ async def test_every_bakery_keeps_its_own_orders(subject: Subject, postgres: Pos
     )
 
 
-async def test_a_bakery_without_a_schema_keeps_its_orders(subject: Subject, postgres: Postgres) -> None:
+async def test_a_bakery_without_a_schema_keeps_its_orders(
+    subject: Subject, postgres: Postgres, drawn: Drawn
+) -> None:
     """A manager without a schema finds its tables where PostgreSQL puts tables by default."""
     await subject.call("open_alone", bakery="Harcourt's")
-    customer = "Edith Harcourt"
+    customer = drawn.name("Edith Harcourt")
     order = await subject.call("place", bakery="Harcourt's", customer=customer, item="bun", quantity=6)
     await subject.call("collect", bakery="Harcourt's", order_id=order, staff="Tom")
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checker.trials.authoring import CallRaised, Postgres, Subject, expect, listed, table
+from checker.trials.authoring import CallRaised, Drawn, Postgres, Subject, expect, listed, table
 
 if TYPE_CHECKING:
     from checker.verdict import Table
 
 DELIVERED = {"rye flour": 20, "hazelnut spread": 6}
 COUNTED = {"rye flour": 14, "hazelnut spread": 5}
+"""What is delivered and counted on a usual day."""
+MOST = 9999
 RECALLED = {"MaisonLune": "hazelnut spread", "Harcourt's": "rye flour"}
 """As in setup.sql; the other bakeries keep no recalls."""
 LAST_NUMBERS = {"brightwater": 117, "MaisonLune": 36, "maisonlune": 8, "public": 411}
@@ -22,13 +24,15 @@ Stored = dict[str, dict[str, object]]
 """What each schema holds, by schema."""
 
 
-async def test_a_bakery_on_its_own_pool_leaves_others_alone(subject: Subject, postgres: Postgres) -> None:
+async def test_a_bakery_on_its_own_pool_leaves_others_alone(
+    subject: Subject, postgres: Postgres, drawn: Drawn
+) -> None:
     """With a pool of its own, a bakery uses its own tables, and nobody's if they are not there yet."""
     before = await _stored(postgres)
     await subject.call("start_alone", bakery="ostrava")
     booked = True
     try:
-        await subject.call("book_in", bakery="ostrava", lines={**DELIVERED})
+        await subject.call("book_in", bakery="ostrava", lines={**_some(DELIVERED, drawn)})
     except CallRaised:
         booked = False
     after = await _stored(postgres)
@@ -50,14 +54,14 @@ async def test_a_bakery_on_its_own_pool_leaves_others_alone(subject: Subject, po
     )
 
     await subject.call("start_alone", bakery="brightwater")
-    await _expect_a_day(subject, postgres, "on a pool of its own", {"brightwater": "brightwater"})
+    await _expect_a_day(subject, postgres, drawn, "on a pool of its own", {"brightwater": "brightwater"})
 
 
-async def test_bakeries_on_one_pool_keep_apart(subject: Subject, postgres: Postgres) -> None:
+async def test_bakeries_on_one_pool_keep_apart(subject: Subject, postgres: Postgres, drawn: Drawn) -> None:
     """On the shared pool each bakery uses its own tables, its own numbers and its own recalls."""
     schemas = {bakery: bakery for bakery in ("brightwater", "MaisonLune")}
     await subject.call("start_together", bakeries=list(schemas))
-    await _expect_a_day(subject, postgres, "on the shared pool", schemas)
+    await _expect_a_day(subject, postgres, drawn, "on the shared pool", schemas)
 
     before = await _stored(postgres)
     refused = False
@@ -95,27 +99,30 @@ async def test_bakeries_on_one_pool_keep_apart(subject: Subject, postgres: Postg
 
 
 async def test_a_bakery_without_a_schema_has_its_tables_in_public(
-    subject: Subject, postgres: Postgres
+    subject: Subject, postgres: Postgres, drawn: Drawn
 ) -> None:
     """Harcourt's has no schema: Stock finds its tables where PostgreSQL puts tables by default."""
     await subject.call("start_alone", bakery="Harcourt's")
-    await _expect_a_day(subject, postgres, "without a schema", {"Harcourt's": "public"})
+    await _expect_a_day(subject, postgres, drawn, "without a schema", {"Harcourt's": "public"})
 
 
-async def _expect_a_day(subject: Subject, postgres: Postgres, where: str, schemas: dict[str, str]) -> None:
+async def _expect_a_day(
+    subject: Subject, postgres: Postgres, drawn: Drawn, where: str, schemas: dict[str, str]
+) -> None:
     """Do at each bakery what is done in a day, and hold every schema to what it must hold after that."""
     wanted = await _stored(postgres)
     returned = {}
     for bakery, schema in schemas.items():
-        returned[bakery] = await subject.call("book_in", bakery=bakery, lines={**DELIVERED})
-        errors = {item: await _error_at_hand_out(subject, bakery, item) for item in DELIVERED}
-        await subject.call("take_stock", bakery=bakery, counted={**COUNTED})
+        delivered, counted = _some(DELIVERED, drawn), _some(COUNTED, drawn)
+        returned[bakery] = await subject.call("book_in", bakery=bakery, lines={**delivered})
+        errors = {item: await _error_at_hand_out(subject, bakery, item) for item in delivered}
+        await subject.call("take_stock", bakery=bakery, counted={**counted})
 
         recalled = RECALLED.get(bakery, "")
         shelf = await _shelf(postgres, schema)
-        left = {item: quantity - (item != recalled) for item, quantity in DELIVERED.items()}
+        left = {item: quantity - (item != recalled) for item, quantity in delivered.items()}
         expect(
-            not recalled or shelf.get(recalled) != DELIVERED[recalled] - 1,
+            not recalled or shelf.get(recalled) != delivered[recalled] - 1,
             f"{bakery}, {where}, handed out {recalled}, which is on its own list of recalls.",
             expected=f"an error from `hand_out`, and on the shelf {_quantities(left)}",
             observed=f"no error, and on the shelf {_quantities(shelf)}",
@@ -131,10 +138,10 @@ async def _expect_a_day(subject: Subject, postgres: Postgres, where: str, schema
         )
         number = LAST_NUMBERS[schema] + 1
         wanted[schema] = {
-            "deliveries": _quantities({f"{number} {item}": n for item, n in DELIVERED.items()}),
+            "deliveries": _quantities({f"{number} {item}": n for item, n in delivered.items()}),
             "last number": number,
             "shelf": _quantities(left),
-            "counts": _quantities(COUNTED),
+            "counts": _quantities(counted),
         }
 
     stored = await _stored(postgres)
@@ -155,6 +162,10 @@ async def _expect_a_day(subject: Subject, postgres: Postgres, where: str, schema
         observed=f"{returned}",
         look="Which number is on the supplier's slip, and which is in the book?",
     )
+
+
+def _some(usual: dict[str, int], drawn: Drawn) -> dict[str, int]:
+    return {item: drawn.number(quantity, 2, MOST) for item, quantity in usual.items()}
 
 
 async def _error_at_hand_out(subject: Subject, bakery: str, item: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checker.trials.authoring import Call, CallRaised, Postgres, Subject, expect, listed, table
+from checker.trials.authoring import Call, CallRaised, Drawn, Postgres, Subject, expect, listed, table
 
 if TYPE_CHECKING:
     from checker.verdict import Table
@@ -23,7 +23,8 @@ POOLS = {
     "MaisonLune": "shared pool on public",
 }
 FIRST_INVOICES = {"brightwater": 501, "Harcourt's": 40, "ostrava": 12, "MaisonLune": 7}
-"""As in setup.sql."""
+"""As in setup.sql, when they are not drawn."""
+MOST = 99_999
 KNOWN_TO_ALL = 1
 """A customer's number that every bakery has."""
 NEWEST = 4
@@ -32,9 +33,14 @@ STRANGER = 2
 """The number of a customer whom the other bakeries have, and MaisonLune does not."""
 
 
-async def test_each_change_is_in_its_own_bakerys_journal(subject: Subject, postgres: Postgres) -> None:
+async def test_each_change_is_in_its_own_bakerys_journal(
+    subject: Subject, postgres: Postgres, drawn: Drawn
+) -> None:
     """Whichever pool a bakery is on, its journal has the changes of its own invoices and no others."""
     await _migrate(subject, list(SCHEMAS))
+    first_invoices = {bakery: drawn.number(number, 1, MOST) for bakery, number in FIRST_INVOICES.items()}
+    for bakery, number in first_invoices.items():
+        await postgres.rows(f'ALTER TABLE "{SCHEMAS[bakery]}".invoices ALTER number RESTART WITH {number}')
     errors = {}
     for bakery in SCHEMAS:
         number = await subject.call("issue", bakery=bakery, customer_id=KNOWN_TO_ALL)
@@ -46,7 +52,7 @@ async def test_each_change_is_in_its_own_bakerys_journal(subject: Subject, postg
     seen = {bakery: await _invoices_and_journal(postgres, schema) for bakery, schema in SCHEMAS.items()}
     wanted = {
         bakery: {"its invoice": f"{number} paid", "its journal": f"1: {number} sent, 2: {number} paid"}
-        for bakery, number in FIRST_INVOICES.items()
+        for bakery, number in first_invoices.items()
     }
     wrong = [bakery for bakery in SCHEMAS if seen[bakery] != wanted[bakery]]
     errors_there = [f"{bakery}: {errors[bakery][0]}" for bakery in wrong if errors[bakery]]
@@ -68,23 +74,29 @@ async def test_each_change_is_in_its_own_bakerys_journal(subject: Subject, postg
     )
 
 
-async def test_an_invoice_is_for_the_bakerys_own_customer(subject: Subject, postgres: Postgres) -> None:
+async def test_an_invoice_is_for_the_bakerys_own_customer(
+    subject: Subject, postgres: Postgres, drawn: Drawn
+) -> None:
     """A bakery can issue invoices to each of its own customers, and to nobody else's."""
     bakeries = ["ostrava", "MaisonLune"]
     await _migrate(subject, bakeries)
-    errors = await _error(subject.begin("issue", bakery="ostrava", customer_id=NEWEST))
+    newest, stranger = drawn.number(NEWEST, 5, MOST), drawn.number(STRANGER, 5, MOST)
+    await postgres.rows("UPDATE ostrava.customers SET id = $1 WHERE id = $2", newest, NEWEST)
+    for schema in ("brightwater", "ostrava", "public"):
+        await postgres.rows(f"UPDATE {schema}.customers SET id = $1 WHERE id = $2", stranger, STRANGER)
+    errors = await _error(subject.begin("issue", bakery="ostrava", customer_id=newest))
     expect(
-        await _invoices(postgres, "ostrava", NEWEST) == 1,
-        f"Ida Horová is Ostrava's customer number {NEWEST}, and Ostrava cannot issue her an invoice.",
-        expected=f"an invoice for customer {NEWEST} in Ostrava's table",
+        await _invoices(postgres, "ostrava", newest) == 1,
+        f"Ida Horová is Ostrava's customer number {newest}, and Ostrava cannot issue her an invoice.",
+        expected=f"an invoice for customer {newest} in Ostrava's table",
         observed=errors[0] if errors else "no error, and no such invoice",
-        look=f"Among whose customers has number {NEWEST} been looked for?",
+        look=f"Among whose customers has number {newest} been looked for?",
         evidence=[await _constraints(postgres, bakeries)],
     )
-    await _error(subject.begin("issue", bakery="MaisonLune", customer_id=STRANGER))
+    await _error(subject.begin("issue", bakery="MaisonLune", customer_id=stranger))
     expect(
-        await _invoices(postgres, "MaisonLune", STRANGER) == 0,
-        f"MaisonLune has no customer number {STRANGER}, and issued an invoice to that number.",
+        await _invoices(postgres, "MaisonLune", stranger) == 0,
+        f"MaisonLune has no customer number {stranger}, and issued an invoice to that number.",
         expected="an error: there is nobody to send it to",
         observed="no error, and an invoice",
         look="Which table was asked whether there is such a customer?",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from checker.trials.authoring import CallRaised, Postgres, Recorder, Subject, expect, table
+from checker.trials.authoring import CallRaised, Drawn, Postgres, Recorder, Subject, expect, table
 
 if TYPE_CHECKING:
     from checker.verdict import Table, Timeline
@@ -22,22 +22,25 @@ Written = dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]]
 """The orders and the lines of the journal, by schema."""
 
 
-async def test_each_bakery_in_turn_has_its_own_orders(subject: Subject, postgres: Postgres) -> None:
+async def test_each_bakery_in_turn_has_its_own_orders(
+    subject: Subject, postgres: Postgres, drawn: Drawn
+) -> None:
     """Requests of several bakeries, one after another over one pool, find each its own tables."""
+    customers = {bakery: drawn.name(customer) for bakery, customer in CUSTOMERS.items()}
     await subject.call("open_larder", bakeries=[*BAKERIES])
     numbers = {
-        bakery: await subject.call("place", bakery=bakery, customer=customer, item="rye loaf")
-        for bakery, customer in CUSTOMERS.items()
+        bakery: await subject.call("place", bakery=bakery, customer=customer, item=drawn.item("rye loaf"))
+        for bakery, customer in customers.items()
     }
     written = await _written(postgres)
     expect(
-        _is_apart(written, CUSTOMERS),
+        _is_apart(written, customers),
         "Each bakery has taken one order, and they are not each in the bakery's own tables.",
         expected="in each bakery's schema its customer's order and a note of it, and nothing elsewhere",
         look="Which search_path has the connection that each statement goes over, and since when?",
-        evidence=[_by_schema(written, CUSTOMERS)],
+        evidence=[_by_schema(written, customers)],
     )
-    kept = {bakery: written[bakery][0][0]["id"] for bakery in CUSTOMERS}
+    kept = {bakery: written[bakery][0][0]["id"] for bakery in customers}
     expect(
         numbers == kept,
         "The rows are where they belong, and `place` returned other numbers than the orders have there.",
@@ -45,32 +48,33 @@ async def test_each_bakery_in_turn_has_its_own_orders(subject: Subject, postgres
         observed=f"{numbers}",
         look="What does `place` return?",
     )
-    tablets = {bakery: await subject.call("on_the_tablet", bakery=bakery) for bakery in CUSTOMERS}
+    tablets = {bakery: await subject.call("on_the_tablet", bakery=bakery) for bakery in customers}
     for bakery, tablet in tablets.items():
         shown = [row for row in tablet if isinstance(row, dict)] if isinstance(tablet, list) else []
         expect(
-            [row.get("customer") for row in shown] == [CUSTOMERS[bakery]]
+            [row.get("customer") for row in shown] == [customers[bakery]]
             and len(shown[0]) == COLUMNS[bakery],
             f"The rows are where they belong, but the tablet at {bakery} shows something else.",
-            expected=f"{CUSTOMERS[bakery]}'s order, with {COLUMNS[bakery]} columns",
+            expected=f"{customers[bakery]}'s order, with {COLUMNS[bakery]} columns",
             observed=f"{tablet!r}",
             look="Whose table does `on_the_tablet` read?",
         )
 
 
 async def test_two_orders_at_once_stay_apart(
-    subject: Subject, postgres: Postgres, timeline: Recorder
+    subject: Subject, postgres: Postgres, drawn: Drawn, timeline: Recorder
 ) -> None:
     """Two orders that run side by side, first come, first done, stay with their bakeries."""
+    claire, rosa = drawn.name("Claire Aubert"), drawn.name("Rosa Lind")
     await subject.call("open_larder", lane=LARDER, bakeries=[*BAKERIES])
     async with postgres.gate("MaisonLune", "orders", subject) as maison_lune:
         first = subject.begin(
-            "place", lane="Claire", bakery="MaisonLune", customer="Claire Aubert", item="baguette"
+            "place", lane=_first(claire), bakery="MaisonLune", customer=claire, item="baguette"
         )
         await maison_lune.wait_for(first)
         async with postgres.gate("brightwater", "orders", subject) as brightwater:
             second = subject.begin(
-                "place", lane="Rosa", bakery="brightwater", customer="Rosa Lind", item="bun"
+                "place", lane=_first(rosa), bakery="brightwater", customer=rosa, item="bun"
             )
             await brightwater.wait_for(second)
             await maison_lune.open()
@@ -78,11 +82,11 @@ async def test_two_orders_at_once_stay_apart(
         await second
 
     written = await _written(postgres)
-    customers = {"MaisonLune": "Claire Aubert", "brightwater": "Rosa Lind"}
+    customers = {"MaisonLune": claire, "brightwater": rosa}
     expect(
         _is_apart(written, customers),
         "Two orders were under way at the same time, and they did not stay with their bakeries.",
-        expected="Claire Aubert's order and note in MaisonLune's tables, Rosa Lind's in brightwater's",
+        expected=f"{claire}'s order and note in MaisonLune's tables, {rosa}'s in brightwater's",
         look="When the first order goes on, over which connection does it, and whose tables are found there?",
         evidence=[_by_schema(written, customers), _side_by_side(timeline)],
     )
@@ -161,6 +165,10 @@ def _side_by_side(timeline: Recorder) -> Timeline:
             "steps": [step for step in everything.steps if step.lane != LARDER],
         }
     )
+
+
+def _first(name: str) -> str:
+    return name.partition(" ")[0]
 
 
 def _who(note: str) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from checker.trials.authoring import CallRaised, Postgres, Recorder, Subject, expect, table
+from checker.trials.authoring import CallRaised, Drawn, Postgres, Recorder, Subject, expect, table
 
 if TYPE_CHECKING:
     from checker.verdict import Table, Timeline
 
 YESTERDAY = {"brightwater": 3, "ostrava": 2, "MaisonLune": 1}
 """The bakeries, with the orders that setup.sql gives them."""
+MOST_ELSE = 99
+"""So many more orders a bakery may have had yesterday."""
 PLACES = (*YESTERDAY, "maisonlune", "public")
 NO_BAKERIES = ("", "public", "maisonlune", "harcourts")
 """An address without a bakery; two schemas that are there and are no bakery's; one that is not there."""
@@ -18,42 +20,46 @@ NO_BAKERIES = ("", "public", "maisonlune", "harcourts")
 LARDER = "Larder"
 """The lane of the timeline that Larder is started in."""
 
+Yesterday = dict[str, int]
 Written = tuple[list[dict[str, Any]], list[dict[str, Any]]]
 """The new orders and the lines of the journal in one schema."""
 
 
 async def test_the_overview_disturbs_no_order(
-    subject: Subject, postgres: Postgres, timeline: Recorder
+    subject: Subject, postgres: Postgres, drawn: Drawn, timeline: Recorder
 ) -> None:
     """An order stays with its bakery when the overview of all bakeries runs in the middle of it."""
-    await subject.call("open_larder", lane=LARDER, bakeries=[*YESTERDAY])
+    yesterday = await _yesterday(postgres, drawn)
+    eva, loaf = drawn.name("Eva Malá"), drawn.item("rye loaf")
+    await subject.call("open_larder", lane=LARDER, bakeries=[*yesterday])
     async with postgres.gate("ostrava", "orders", subject) as gate:
-        order = subject.begin("place", lane="Eva", bakery="ostrava", customer="Eva Malá", item="rye loaf")
+        order = subject.begin("place", lane=_first(eva), bakery="ostrava", customer=eva, item=loaf)
         await gate.wait_for(order)
         overview = subject.begin("overview", lane="Mei")
         await gate.wait_for(overview)
     number = await order
     counted = await overview
 
-    written = await _written(postgres)
+    written = await _written(postgres, yesterday)
     expect(
-        _is_apart(written, {"ostrava": "Eva Malá"}),
+        _is_apart(written, {"ostrava": eva}),
         "An order at ostrava was under way while Mei opened the overview, and it did not stay at ostrava.",
-        expected="Eva Malá's order in ostrava's orders and in its journal, and nothing anywhere else",
+        expected=f"{eva}'s order in ostrava's orders and in its journal, and nothing anywhere else",
         look="What did the overview change that the order still needed?",
         evidence=[_by_schema(written), _side_by_side(timeline, "An order with the overview inside")],
     )
     expect(
-        counted in (YESTERDAY, YESTERDAY | {"ostrava": YESTERDAY["ostrava"] + 1}),
+        counted in (yesterday, yesterday | {"ostrava": yesterday["ostrava"] + 1}),
         "The order stayed where it belongs, but the overview does not show what the tables hold.",
-        expected=f"{YESTERDAY}, with or without the order that was under way",
+        expected=f"{yesterday}, with or without the order that was under way",
         observed=f"{counted!r}",
         look="Which bakery's orders does `overview` count for each name?",
     )
-    kept = await postgres.value("SELECT max(id) FROM ostrava.orders WHERE customer = $1", "Eva Malá")
+    kept = await postgres.value("SELECT max(id) FROM ostrava.orders WHERE customer = $1", eva)
     expect(
         number == kept,
-        "The order is where it belongs, and Eva was given another number than the one that it has there.",
+        f"The order is where it belongs, and {_first(eva)} was given another number than the one that"
+        " it has there.",
         expected=f"{kept}",
         observed=f"{number!r}",
         look="What does `place` return, and to whom does the number say something?",
@@ -61,19 +67,21 @@ async def test_the_overview_disturbs_no_order(
 
 
 async def test_two_orders_at_once_stay_apart(
-    subject: Subject, postgres: Postgres, timeline: Recorder
+    subject: Subject, postgres: Postgres, drawn: Drawn, timeline: Recorder
 ) -> None:
     """Two orders that run side by side, first come, first done, stay with their bakeries."""
-    await subject.call("open_larder", lane=LARDER, bakeries=[*YESTERDAY])
+    yesterday = await _yesterday(postgres, drawn)
+    claire, rosa = drawn.name("Claire Aubert"), drawn.name("Rosa Lind")
+    await subject.call("open_larder", lane=LARDER, bakeries=[*yesterday])
     async with (
         postgres.gate("brightwater", "orders", subject) as brightwater,
         postgres.gate("MaisonLune", "orders", subject) as maison_lune,
     ):
         first = subject.begin(
-            "place", lane="Claire", bakery="MaisonLune", customer="Claire Aubert", item="baguette"
+            "place", lane=_first(claire), bakery="MaisonLune", customer=claire, item="baguette"
         )
         await maison_lune.wait_for(first)
-        second = subject.begin("place", lane="Rosa", bakery="brightwater", customer="Rosa Lind", item="bun")
+        second = subject.begin("place", lane=_first(rosa), bakery="brightwater", customer=rosa, item="bun")
         standing = await brightwater.wait_for(second)
         await maison_lune.open()
         await first
@@ -81,11 +89,11 @@ async def test_two_orders_at_once_stay_apart(
             await brightwater.wait_for(second)
     await second
 
-    written = await _written(postgres)
+    written = await _written(postgres, yesterday)
     expect(
-        _is_apart(written, {"MaisonLune": "Claire Aubert", "brightwater": "Rosa Lind"}),
+        _is_apart(written, {"MaisonLune": claire, "brightwater": rosa}),
         "Two orders were under way at the same time, and they did not stay with their bakeries.",
-        expected="Claire Aubert's order in MaisonLune's orders and journal, Rosa Lind's in brightwater's",
+        expected=f"{claire}'s order in MaisonLune's orders and journal, {rosa}'s in brightwater's",
         look="When the first order goes on, which bakery does it write for, and where is that kept?",
         evidence=[_by_schema(written), _side_by_side(timeline, "Two orders at the same time")],
     )
@@ -102,7 +110,7 @@ async def test_an_unknown_bakery_is_refused(subject: Subject, postgres: Postgres
             continue
         accepted.append(name)
 
-    written = await _written(postgres)
+    written = await _written(postgres, YESTERDAY)
     expect(
         not accepted,
         f"Larder took orders for bakeries that it does not have: {', '.join(map(repr, accepted))}.",
@@ -118,6 +126,20 @@ async def test_an_unknown_bakery_is_refused(subject: Subject, postgres: Postgres
         look="What had been written already when the name was refused?",
         evidence=[_by_schema(written)],
     )
+
+
+async def _yesterday(postgres: Postgres, drawn: Drawn) -> Yesterday:
+    """The orders that each bakery had yesterday: those of setup.sql, and perhaps more."""
+    yesterday = {}
+    for bakery, orders in YESTERDAY.items():
+        more = drawn.number(0, 0, MOST_ELSE)
+        await postgres.rows(
+            f"INSERT INTO \"{bakery}\".orders (customer, item) SELECT 'Ned Ames', 'bun'"
+            " FROM generate_series(1, $1)",
+            more,
+        )
+        yesterday[bakery] = orders + more
+    return yesterday
 
 
 def _is_apart(written: dict[str, Written], customers: dict[str, str]) -> bool:
@@ -136,11 +158,11 @@ def _is_apart(written: dict[str, Written], customers: dict[str, str]) -> bool:
     return True
 
 
-async def _written(postgres: Postgres) -> dict[str, Written]:
+async def _written(postgres: Postgres, yesterday: Yesterday) -> dict[str, Written]:
     return {
         place: (
             await postgres.rows(
-                f'SELECT id, customer FROM "{place}".orders ORDER BY id OFFSET $1', YESTERDAY.get(place, 0)
+                f'SELECT id, customer FROM "{place}".orders ORDER BY id OFFSET $1', yesterday.get(place, 0)
             ),
             await postgres.rows(f'SELECT order_id, note FROM "{place}".journal ORDER BY order_id, note'),
         )
@@ -173,6 +195,10 @@ def _side_by_side(timeline: Recorder, title: str) -> Timeline:
             "steps": [step for step in everything.steps if step.lane != LARDER],
         }
     )
+
+
+def _first(name: str) -> str:
+    return name.partition(" ")[0]
 
 
 def _listed(numbered: list[tuple[str, int]]) -> str:

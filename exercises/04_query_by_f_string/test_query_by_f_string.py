@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checker.trials.authoring import CallRaised, Postgres, Subject, expect, table
+from checker.trials.authoring import CallRaised, Drawn, Postgres, Subject, expect, table
 from checker.verdict import Table
 
 SHARING = ("brightwater", "ostrava", "MaisonLune", "fellgate")
@@ -16,6 +16,13 @@ SETTINGS = {
     "MaisonLune": (90, "placed_at"),
     "Harcourt's": (365, "collected_at"),
 }
+TO_THE_SAME_END = {
+    "brightwater": (81, 397),
+    "ostrava": (1, 98),
+    "MaisonLune": (4, 94),
+    "Harcourt's": (81, 397),
+}
+"""From how many days to how many the same names are old."""
 OLD = {
     "brightwater": ["Rosa Lind"],
     "ostrava": ["Ned Ames"],
@@ -41,22 +48,35 @@ REFUSED = {
 """What PostgreSQL refuses at which bakery, and how it comes to that if setup.sql has not seen to it."""
 
 
-async def test_names_are_forgotten_when_their_time_has_come(subject: Subject, postgres: Postgres) -> None:
+async def test_names_are_forgotten_when_their_time_has_come(
+    subject: Subject, postgres: Postgres, drawn: Drawn
+) -> None:
     """The night takes each bakery's old names off its own orders, and off nobody else's."""
+    everybody = [drawn.name(name) for name in ALL]
+    asking = {bakery: drawn.name(name) for bakery, name in ASKING.items()}
+    gone = {bakery: [drawn.name(name) for name in old] for bakery, old in OLD.items()}
+    settings = {
+        bakery: (drawn.number(days, *TO_THE_SAME_END[bakery]), since)
+        for bakery, (days, since) in SETTINGS.items()
+    }
+    for place in PLACES:
+        for usual, name in zip(ALL, everybody, strict=True):
+            await postgres.rows(f'UPDATE "{place}".orders SET customer = $1 WHERE customer = $2', name, usual)
     await subject.call("open_larder", bakeries=list(SHARING))
     await subject.call("open_alone", bakery="Harcourt's")
     answers = {}
-    for bakery, (days, since) in SETTINGS.items():
+    for bakery, (days, since) in settings.items():
         answers[bakery] = await subject.call("forget_old", bakery=bakery, days=days, since=since)
-    again = await subject.call("forget_old", bakery="brightwater", days=90, since="collected_at")
+    days, since = settings["brightwater"]
+    again = await subject.call("forget_old", bakery="brightwater", days=days, since=since)
     asked = [
         await subject.call("forget_customer", bakery=bakery, customer=customer)
-        for bakery, customer in ASKING.items()
+        for bakery, customer in asking.items()
     ]
 
-    wanted = dict.fromkeys(PLACES, ALL) | {
-        _place(bakery): [name for name in ALL if name not in old and name != ASKING.get(bakery)]
-        for bakery, old in OLD.items()
+    wanted = dict.fromkeys(PLACES, everybody) | {
+        _place(bakery): [name for name in everybody if name not in old and name != asking.get(bakery)]
+        for bakery, old in gone.items()
     }
     names = {place: await _names(postgres, place) for place in PLACES}
     wrong = [place for place in PLACES if names[place] != wanted[place]]
@@ -80,7 +100,7 @@ async def test_names_are_forgotten_when_their_time_has_come(subject: Subject, po
         ],
     )
     noted = {place: await _noted(postgres, place) for place in PLACES}
-    lines = {_place(bakery): [(len(old), *SETTINGS[bakery])] for bakery, old in OLD.items()}
+    lines = {_place(bakery): [(len(old), *settings[bakery])] for bakery, old in OLD.items()}
     expect(
         noted == {place: lines.get(place, []) for place in PLACES},
         "The names are gone, and the table `erasures` does not say so.",

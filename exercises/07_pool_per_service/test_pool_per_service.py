@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from checker.trials.authoring import (
     Call,
     CallRaised,
+    Drawn,
     Pauses,
     Postgres,
     Session,
@@ -34,15 +35,16 @@ AT_A_GATE = "Lock: relation"
 STANDSTILL_SECONDS = 1.0
 
 
-async def test_a_busy_afternoon_is_served(subject: Subject, postgres: Postgres) -> None:
+async def test_a_busy_afternoon_is_served(subject: Subject, postgres: Postgres, drawn: Drawn) -> None:
     """When all services are busy at the same time, PostgreSQL has to refuse none of them a connection."""
     await subject.call("start")
-    await subject.call("sell", bakery="ostrava", item="rye loaf", quantity=1)
+    loaf = drawn.item("rye loaf")
+    await subject.call("sell", bakery="ostrava", item=loaf, quantity=1)
     async with contextlib.AsyncExitStack() as gates:
         for service in CALLS:
             await gates.enter_async_context(postgres.gate(service, "entries", subject))
         calls = [
-            subject.begin(function, bakery="ostrava", item="rye loaf", quantity=1)
+            subject.begin(function, bakery="ostrava", item=loaf, quantity=1)
             for _ in range(AT_ONCE)
             for function in CALLS.values()
         ]
@@ -59,7 +61,7 @@ async def test_a_busy_afternoon_is_served(subject: Subject, postgres: Postgres) 
         look="How many connections may be open at the same time, and which line decides that?",
         evidence=[table("Larder's sessions at the peak", [_together(peak)])],
     )
-    entries = await _entries(postgres)
+    entries = await _entries(postgres, loaf)
     expect(
         sum(entries.values()) == len(CALLS) + len(calls),
         "Every call returned, but not everything that was entered is in the tables.",
@@ -106,13 +108,16 @@ async def test_one_service_can_have_what_the_others_leave(subject: Subject, post
     )
 
 
-async def test_each_service_writes_into_its_own_schema(subject: Subject, postgres: Postgres) -> None:
+async def test_each_service_writes_into_its_own_schema(
+    subject: Subject, postgres: Postgres, drawn: Drawn
+) -> None:
     """Whatever the services share, what one of them enters is in its own table and nowhere else."""
     await subject.call("start")
+    cake = drawn.item("plum cake")
     for function in CALLS.values():
-        await subject.call(function, bakery="brightwater", item="plum cake", quantity=2)
+        await subject.call(function, bakery="brightwater", item=cake, quantity=2)
 
-    entries = await _entries(postgres)
+    entries = await _entries(postgres, cake)
     expect(
         entries == dict.fromkeys(CALLS, 1) | {"public": 0},
         "Each service has made one entry, and they are not each in the service's own table.",
@@ -122,7 +127,9 @@ async def test_each_service_writes_into_its_own_schema(subject: Subject, postgre
     )
 
 
-async def test_connections_are_kept_and_given_back(subject: Subject, postgres: Postgres) -> None:
+async def test_connections_are_kept_and_given_back(
+    subject: Subject, postgres: Postgres, drawn: Drawn
+) -> None:
     """A connection outlives the call that it was opened for; the stop waits for calls, and leaves none."""
     await subject.call("start")
     await subject.call("sell", bakery="ostrava", item="bun", quantity=12)
@@ -145,16 +152,16 @@ async def test_connections_are_kept_and_given_back(subject: Subject, postgres: P
         ],
     )
 
-    before = sum((await _entries(postgres)).values())
+    scone = drawn.item("scone")
     async with postgres.gate("orders", "entries", subject) as gate:
-        order = subject.begin("take", bakery="ostrava", item="bun", quantity=1)
+        order = subject.begin("take", bakery="ostrava", item=scone, quantity=1)
         await gate.wait_for(order)
         stop = subject.begin("stop")
         await gate.wait_for(stop)
     error = await _error(order)
     await stop
     left = await postgres.sessions_after_closing(0)
-    entered = sum((await _entries(postgres)).values()) - before
+    entered = sum((await _entries(postgres, scone)).values())
     expect(
         not error and entered == 1,
         "Larder was stopped while an order was being entered, and did not wait for the end of it.",
@@ -254,9 +261,9 @@ def _who(session: Session, seen: list[int]) -> dict[str, Any]:
     return {"session": seen.index(session.pid) + 1, "state": session.state, "statement": statement}
 
 
-async def _entries(postgres: Postgres) -> dict[str, int]:
+async def _entries(postgres: Postgres, item: str) -> dict[str, int]:
     return {
-        schema: await postgres.value(f"SELECT count(*) FROM {schema}.entries")
+        schema: await postgres.value(f"SELECT count(*) FROM {schema}.entries WHERE item = $1", item)
         for schema in (*CALLS, "public")
     }
 

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING, Any
 
-from checker.trials.authoring import Call, CallRaised, Pauses, Postgres, Subject, expect, table
+from checker.trials.authoring import Call, CallRaised, Drawn, Pauses, Postgres, Subject, expect, table
 
 if TYPE_CHECKING:
     from checker.verdict import Table
@@ -25,15 +25,18 @@ COUNTS = (
 STANDSTILL_SECONDS = 0.2
 
 
-async def test_every_service_gets_through_its_peak(subject: Subject, postgres: Postgres) -> None:
+async def test_every_service_gets_through_its_peak(
+    subject: Subject, postgres: Postgres, drawn: Drawn
+) -> None:
     """Whichever service has its peak, six of its calls are at work at the same time."""
+    loaf = drawn.item("rye loaf")
     await subject.call("open_back_office")
     for service in SERVICES:
         async with postgres.gate(service, "entries", subject) as gate:
             calls: list[Call] = []
             starved = False
             while len(calls) < PEAK and not starved:
-                calls.append(_enter(subject, service))
+                calls.append(_enter(subject, service, loaf))
                 starved = await gate.wait_for(calls[-1]) == "still"
             sessions = await _sessions_by_name(postgres)
         refused = [refusal for call in calls if (refusal := await _refusal(call))]
@@ -60,14 +63,15 @@ async def test_every_service_gets_through_its_peak(subject: Subject, postgres: P
         )
 
 
-async def test_peaks_at_the_same_time_are_served(subject: Subject, postgres: Postgres) -> None:
+async def test_peaks_at_the_same_time_are_served(subject: Subject, postgres: Postgres, drawn: Drawn) -> None:
     """Peaks at the same time are served without a refusal, and after closing no connection is left."""
+    loaf = drawn.item("rye loaf")
     await subject.call("open_back_office")
     peaks = ("billing", "orders")
     async with contextlib.AsyncExitStack() as gates:
         for service in peaks:
             await gates.enter_async_context(postgres.gate(service, "entries", subject))
-        calls = [_enter(subject, service) for _ in range(PEAK) for service in peaks]
+        calls = [_enter(subject, service, loaf) for _ in range(PEAK) for service in peaks]
         await _all_at_work_or_waiting(subject, postgres, calls)
         sessions = await _sessions_in_all(postgres)
     refused = [refusal for call in calls if (refusal := await _refusal(call))]
@@ -80,7 +84,7 @@ async def test_peaks_at_the_same_time_are_served(subject: Subject, postgres: Pos
         look="How many connections could be open altogether, and which line holds that number?",
         evidence=[table("Larder's sessions at that moment", sessions)],
     )
-    entries = await _entries(postgres)
+    entries = await _entries(postgres, loaf)
     expect(
         sum(entries.values()) == len(calls),
         "Every call returned, but not everything that was entered is in the tables.",
@@ -102,13 +106,16 @@ async def test_peaks_at_the_same_time_are_served(subject: Subject, postgres: Pos
     )
 
 
-async def test_each_service_writes_into_its_own_schema(subject: Subject, postgres: Postgres) -> None:
+async def test_each_service_writes_into_its_own_schema(
+    subject: Subject, postgres: Postgres, drawn: Drawn
+) -> None:
     """Whatever the services share, what one of them enters is in its own table and nowhere else."""
+    loaf = drawn.item("rye loaf")
     await subject.call("open_back_office")
     for service in SERVICES:
-        await _enter(subject, service)
+        await _enter(subject, service, loaf)
 
-    entries = await _entries(postgres)
+    entries = await _entries(postgres, loaf)
     expect(
         entries == dict.fromkeys(SERVICES, 1) | {"public": 0},
         "Each service has made one entry, and they are not each in the service's own table.",
@@ -119,8 +126,8 @@ async def test_each_service_writes_into_its_own_schema(subject: Subject, postgre
     )
 
 
-def _enter(subject: Subject, service: str) -> Call:
-    return subject.begin("enter", service=service, bakery="ostrava", item="rye loaf", quantity=1)
+def _enter(subject: Subject, service: str, item: str) -> Call:
+    return subject.begin("enter", service=service, bakery="ostrava", item=item, quantity=1)
 
 
 async def _all_at_work_or_waiting(subject: Subject, postgres: Postgres, calls: list[Call]) -> None:
@@ -172,9 +179,9 @@ async def _sessions_in_all(postgres: Postgres) -> list[dict[str, Any]]:
     )
 
 
-async def _entries(postgres: Postgres) -> dict[str, int]:
+async def _entries(postgres: Postgres, item: str) -> dict[str, int]:
     return {
-        schema: await postgres.value(f"SELECT count(*) FROM {schema}.entries")
+        schema: await postgres.value(f"SELECT count(*) FROM {schema}.entries WHERE item = $1", item)
         for schema in (*SERVICES, "public")
     }
 

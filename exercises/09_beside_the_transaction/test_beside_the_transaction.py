@@ -5,12 +5,22 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from checker.trials.authoring import Call, CallRaised, Pauses, Postgres, Session, Subject, expect, table
+from checker.trials.authoring import (
+    Call,
+    CallRaised,
+    Drawn,
+    Pauses,
+    Postgres,
+    Session,
+    Subject,
+    expect,
+    table,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Callable, Sequence
 
     from checker.verdict import Table
 
@@ -48,25 +58,61 @@ Books = dict[str, Any]
 """What the tables hold, by what it is called."""
 
 
-async def test_an_order_is_taken_as_a_whole_or_not_at_all(subject: Subject, postgres: Postgres) -> None:
+class Desk(NamedTuple):
+    """The desk of a trial: that of setup.sql, or one with other cafés and items where all is so much more."""
+
+    drawn: Drawn
+    fold: int
+
+    def of(self, usual: dict[str, int], name: Callable[[str], str]) -> dict[str, int]:
+        """Amounts of setup.sql, as they are at this desk."""
+        return {name(what): amount * self.fold for what, amount in usual.items()}
+
+    def order(self, cafe: str, item: str, trays: int, least: float, most: float) -> Order:
+        """An order: of so many trays, or of a number that comes to the same, in multiples of `fold`."""
+        number = self.drawn.number(trays, int(least * self.fold) + 1, int(most * self.fold))
+        return self.drawn.name(cafe), self.drawn.item(item), number
+
+    def price(self, order: Order) -> int:
+        """What an order comes to."""
+        return order[2] * {self.drawn.item(item): price for item, price in PRICES.items()}[order[1]]
+
+    def books(self, orders: Sequence[Order] = ()) -> Books:
+        """What the tables must hold when these orders have been taken, and nothing else."""
+        owed, shelf = Counter(self.of(OWED, self.drawn.name)), Counter(self.of(SHELF, self.drawn.item))
+        for order in orders:
+            cafe, item, trays = order
+            owed[cafe] += self.price(order)
+            shelf[item] -= trays
+        return (
+            _ordered(orders)
+            | {f"{cafe} owes": amount for cafe, amount in owed.items()}
+            | {f"trays of {item} on the shelf": trays for item, trays in shelf.items()}
+        )
+
+
+async def test_an_order_is_taken_as_a_whole_or_not_at_all(
+    subject: Subject, postgres: Postgres, drawn: Drawn
+) -> None:
     """Of an order that is refused nothing remains, and of one under way nobody else sees a part."""
+    desk = await _desk(postgres, drawn)
     await subject.call("open_desk", lane="Larder")
     for why, order in (
-        ("an order of a café over its limit", ("Harbour Tea Rooms", "bun", 4)),
-        ("an order for more than is on the shelf", ("Tavola", "plum cake", 3)),
+        ("an order of a café over its limit", desk.order("Harbour Tea Rooms", "bun", 4, 0, 40)),
+        ("an order for more than is on the shelf", desk.order("Tavola", "plum cake", 3, 2, 3)),
     ):
         refused = await _refused(_placed(subject, order))
         left = await _books(postgres)
         expect(
-            refused and left == _books_with([]),
+            refused and left == desk.books(),
             f"Larder {'refused' if refused else 'took'} {why}, and the tables are not as before.",
             expected="the order refused, and every table as it was",
             observed=f"{'it was refused' if refused else 'no refusal'}, and this was left",
             look="Which of the order's statements has been undone, and which has not? Over which connection?",
-            evidence=[_difference(left, _books_with([]))],
+            evidence=[_difference(left, desk.books())],
         )
 
-    order = ("Tavola", "rye loaf", 2)
+    order = desk.order("Tavola", "rye loaf", 2, 0, 5)
     async with postgres.gate("ostrava", "accounts", subject) as gate:
         call = _placed(subject, order)
         await gate.wait_for(call)
@@ -74,42 +120,45 @@ async def test_an_order_is_taken_as_a_whole_or_not_at_all(subject: Subject, post
     number = await call
     taken = await _books(postgres)
     expect(
-        seen in (_books_with([]), _books_with([order])),
+        seen in (desk.books(), desk.books([order])),
         "Nothing of a refused order remains, but while an order is being taken, others see a part of it.",
         expected="nothing of the order until all of it is there",
         observed="this, when the café's account had still to be written",
         look="What is written before the transaction begins, or without it?",
-        evidence=[_difference(seen, _books_with([]))],
+        evidence=[_difference(seen, desk.books())],
     )
     entered = await postgres.value("SELECT max(id) FROM ostrava.orders")
     expect(
-        taken == _books_with([order]) and number == entered,
+        taken == desk.books([order]) and number == entered,
         "An order has been taken, and what Larder answered or wrote does not say so.",
         expected=f"the order's number, {entered}, and all of the order in the tables",
         observed=f"{number!r}, and the tables as below",
         look="What is written for an order, and what is its number?",
-        evidence=[_difference(taken, _books_with([order]))],
+        evidence=[_difference(taken, desk.books([order]))],
     )
 
 
-async def test_the_limit_counts_the_order_itself(subject: Subject, postgres: Postgres) -> None:
+async def test_the_limit_counts_the_order_itself(subject: Subject, postgres: Postgres, drawn: Drawn) -> None:
     """An order that would bring a café over its limit is refused, also beside another of the same café."""
+    desk = await _desk(postgres, drawn)
     await subject.call("open_desk", lane="Larder")
-    fits, too_much = ("Canal Café", "bun", 2), ("Canal Café", "bun", 1)
+    fits = desk.order("Canal Café", "bun", 2, 1, 2)
+    too_much = desk.order("Canal Café", "bun", 1, 2, 2.5)
     refused = [await _refused(_placed(subject, order)) for order in (fits, too_much)]
     found = await _books(postgres)
     expect(
-        refused == [False, True] and found == _books_with([fits]),
-        "Canal Café owed 60, with a limit of 100, and ordered for 30 and then for 15.",
+        refused == [False, True] and found == desk.books([fits]),
+        f"{fits[0]} owed {60 * desk.fold}, with a limit of {100 * desk.fold}, and ordered for"
+        f" {desk.price(fits)} and then for {desk.price(too_much)}.",
         expected="the first order taken, the second refused",
         observed=f"the first {_outcome(refused[0])}, the second {_outcome(refused[1])}, and these tables",
         look="When the limit is checked, the order's amount has been added already. Who can see that?",
-        evidence=[_difference(found, _books_with([fits]))],
+        evidence=[_difference(found, desk.books([fits]))],
     )
 
-    orders = [("Tavola", "rye loaf", 3), ("Tavola", "bun", 4)]
+    orders = [desk.order("Tavola", "rye loaf", 3, 2.6, 5), desk.order("Tavola", "bun", 4, 3.5, 6)]
     calls = []
-    async with _account_held(postgres, "Tavola"):
+    async with _account_held(postgres, drawn.name("Tavola")):
         for order in orders:
             calls.append(_placed(subject, order))
             await _at_rest(subject, postgres, calls, SETTLED_SECONDS)
@@ -118,19 +167,21 @@ async def test_the_limit_counts_the_order_itself(subject: Subject, postgres: Pos
     found = await _books(postgres)
     [right, *_] = [order for order, no in zip(orders, refused, strict=True) if not no] or orders
     expect(
-        sorted(refused) == [False, True] and found == _books_with([fits, right]),
-        "Tavola owed nothing, with a limit of 100, and two orders for 60 came in at the same moment.",
+        sorted(refused) == [False, True] and found == desk.books([fits, right]),
+        f"{orders[0][0]} owed nothing, with a limit of {100 * desk.fold}, and two orders came in at the same"
+        f" moment, for {' and for '.join(str(desk.price(order)) for order in orders)}.",
         expected="one order taken, the other refused",
         observed=f"{' and '.join(map(_outcome, refused))}, and these tables",
         look="What could the second order see of the first when its limit was checked?",
-        evidence=[_difference(found, _books_with([fits, right]))],
+        evidence=[_difference(found, desk.books([fits, right]))],
     )
 
 
-async def test_no_tray_is_sold_twice(subject: Subject, postgres: Postgres) -> None:
+async def test_no_tray_is_sold_twice(subject: Subject, postgres: Postgres, drawn: Drawn) -> None:
     """What is on the shelf goes to one order, also when two cafés order it at the same moment."""
+    desk = await _desk(postgres, drawn)
     await subject.call("open_desk", lane="Larder")
-    orders = [("Tavola", "plum cake", 2), ("Mill Kitchen", "plum cake", 2)]
+    orders = [desk.order(cafe, "plum cake", 2, 1, 2) for cafe in ("Tavola", "Mill Kitchen")]
     calls = []
     await _as_larder(postgres, STOP_AT_COMMIT)
     async with postgres.gate("checker", "commit", subject):
@@ -142,19 +193,27 @@ async def test_no_tray_is_sold_twice(subject: Subject, postgres: Postgres) -> No
     found = await _books(postgres)
     [right, *_] = [order for order, no in zip(orders, refused, strict=True) if not no] or orders
     expect(
-        sorted(refused) == [False, True] and found == _books_with([right]),
-        "There were two trays of plum cake, and two cafés ordered both of them at the same moment.",
+        sorted(refused) == [False, True] and found == desk.books([right]),
+        f"There were {2 * desk.fold} trays of {orders[0][1]}, and two cafés ordered"
+        f" {' and '.join(str(trays) for *_, trays in orders)} of them at the same moment.",
         expected="one order taken, the other refused",
         observed=f"{' and '.join(map(_outcome, refused))}, and these tables",
         look="What did each order know of the shelf when it was taken, and from when was that?",
-        evidence=[_difference(found, _books_with([right]))],
+        evidence=[_difference(found, desk.books([right]))],
     )
 
 
-async def test_as_many_orders_as_connections_get_through(subject: Subject, postgres: Postgres) -> None:
+async def test_as_many_orders_as_connections_get_through(
+    subject: Subject, postgres: Postgres, drawn: Drawn
+) -> None:
     """As many orders at once as there are connections in the pool all come to an end."""
+    desk = await _desk(postgres, drawn)
     await subject.call("open_desk", lane="Larder")
-    orders = [("Canal Café", "bun", 1), ("Tavola", "rye loaf", 2), ("Mill Kitchen", "plum cake", 1)]
+    orders = [
+        desk.order("Canal Café", "bun", 1, 0, 2),
+        desk.order("Tavola", "rye loaf", 2, 0, 5),
+        desk.order("Mill Kitchen", "plum cake", 1, 0, 2),
+    ]
     calls, stuck = await _at_once(subject, postgres, orders)
     sessions = await postgres.sessions() if stuck else []
     expect(
@@ -171,12 +230,12 @@ async def test_as_many_orders_as_connections_get_through(subject: Subject, postg
         await call
     found = await _books(postgres)
     expect(
-        found == _books_with(orders),
+        found == desk.books(orders),
         "Every order has come to an end, and the tables do not say what was ordered.",
         expected="three orders taken, with their trays and their amounts",
         observed="this in the tables",
         look="Whose transaction did each statement run in?",
-        evidence=[_difference(found, _books_with(orders))],
+        evidence=[_difference(found, desk.books(orders))],
     )
 
 
@@ -279,6 +338,23 @@ async def _at_rest(
         await pauses.pause()
 
 
+async def _desk(postgres: Postgres, drawn: Drawn) -> Desk:
+    """A desk, as it is before it is opened."""
+    desk = Desk(drawn, drawn.number(1, 100, 999))
+    for usual in OWED:
+        await postgres.rows(
+            "UPDATE ostrava.accounts SET cafe = $1, owed = owed * $2, credit_limit = credit_limit * $2"
+            " WHERE cafe = $3",
+            *(drawn.name(usual), desk.fold, usual),
+        )
+    for usual in SHELF:
+        await postgres.rows(
+            "UPDATE ostrava.shelf SET item = $1, trays = trays * $2 WHERE item = $3",
+            *(drawn.item(usual), desk.fold, usual),
+        )
+    return desk
+
+
 async def _books(postgres: Postgres) -> Books:
     orders = await postgres.rows("SELECT cafe, item, trays FROM ostrava.orders")
     owed = await postgres.rows("SELECT cafe, owed FROM ostrava.accounts ORDER BY cafe")
@@ -287,19 +363,6 @@ async def _books(postgres: Postgres) -> Books:
         _ordered([(row["cafe"], row["item"], row["trays"]) for row in orders])
         | {f"{row['cafe']} owes": row["owed"] for row in owed}
         | {f"trays of {row['item']} on the shelf": row["trays"] for row in shelf}
-    )
-
-
-def _books_with(orders: Sequence[Order]) -> Books:
-    """What the tables must hold when these orders have been taken, and nothing else."""
-    owed, shelf = Counter(OWED), Counter(SHELF)
-    for cafe, item, trays in orders:
-        owed[cafe] += trays * PRICES[item]
-        shelf[item] -= trays
-    return (
-        _ordered(orders)
-        | {f"{cafe} owes": amount for cafe, amount in owed.items()}
-        | {f"trays of {item} on the shelf": trays for item, trays in shelf.items()}
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from checker.trials.authoring import Call, Postgres, Subject, expect, table
+from checker.trials.authoring import Call, Drawn, Postgres, Subject, expect, table
 
 if TYPE_CHECKING:
     from checker.verdict import Table
@@ -18,10 +18,14 @@ AVAILABLE = 10
 """Of each item, as in setup.sql."""
 
 
-async def test_more_orders_than_connections_are_taken(subject: Subject, postgres: Postgres) -> None:
+async def test_more_orders_than_connections_are_taken(
+    subject: Subject, postgres: Postgres, drawn: Drawn
+) -> None:
     """Seven orders at the same moment are all taken, over the six connections that the shop may have."""
+    items = await _items(postgres, drawn)
+    quantities = {item: drawn.number(1, 1, AVAILABLE) for item in items}
     await subject.call("open_larder")
-    calls, stuck = await _all_at_once(subject, postgres)
+    calls, stuck = await _all_at_once(subject, postgres, quantities)
     expect(
         not stuck,
         f"{len(calls)} orders came at the same moment, and now nothing moves any more.",
@@ -49,15 +53,17 @@ async def test_more_orders_than_connections_are_taken(subject: Subject, postgres
     )
     shelves = await _shelves(postgres)
     expect(
-        shelves == [_shelf(item, orders=1, left=AVAILABLE - 1) for item in ITEMS],
+        shelves == [_shelf(item, orders=1, left=AVAILABLE - n) for item, n in quantities.items()],
         "Every order returned, and the tables do not show what was ordered.",
-        expected=f"of each item one order and {AVAILABLE - 1} left in stock.items; orders.items as it was",
+        expected=f"one order of each item, the rest of {AVAILABLE} in stock.items; orders.items as it was",
         observed="the rows below",
         look="Which tables do the statements name, and who fills in their schema?",
         evidence=[table("Orders of each item, and what is left of it", shelves)],
     )
     answers = [await call for call in calls]
-    numbers = [row["id"] for row in await postgres.rows("SELECT id FROM orders.orders ORDER BY item")]
+    numbers = [
+        row["id"] for row in await postgres.rows('SELECT id FROM orders.orders ORDER BY item COLLATE "C"')
+    ]
     expect(
         answers == numbers,
         "Every order was taken, and `place` did not return the number of each.",
@@ -67,25 +73,29 @@ async def test_more_orders_than_connections_are_taken(subject: Subject, postgres
     )
 
 
-async def test_an_order_is_taken_whole_or_not_at_all(subject: Subject, postgres: Postgres) -> None:
+async def test_an_order_is_taken_whole_or_not_at_all(
+    subject: Subject, postgres: Postgres, drawn: Drawn
+) -> None:
     """An order that is refused leaves nothing behind, neither in the orders nor on the shelf."""
+    await _items(postgres, drawn)
+    bun, loaf, scone = (drawn.item(item) for item in ("bun", "rye loaf", "scone"))
     await subject.call("open_larder")
-    too_many = await subject.begin("place", bakery="ostrava", item="bun", quantity=AVAILABLE + 1).raised()
-    nobodys = await subject.begin("place", bakery="harcourts", item="rye loaf", quantity=1).raised()
+    too_many = await subject.begin("place", bakery="ostrava", item=bun, quantity=AVAILABLE + 1).raised()
+    nobodys = await subject.begin("place", bakery="harcourts", item=loaf, quantity=1).raised()
     # Writing stops at the shelf, and reading does not: whoever looks first has looked before the other wrote.
     async with postgres.gate("stock", "items", subject) as gate:
         rivals = []
         for bakery in ("brightwater", "MaisonLune"):
-            rivals.append(subject.begin("place", bakery=bakery, item="scone", quantity=AVAILABLE))
+            rivals.append(subject.begin("place", bakery=bakery, item=scone, quantity=AVAILABLE))
             await gate.wait_for(rivals[-1])
     too_late = [failure for call in rivals if (failure := await call.raised())]
 
     shelves = {row["item"]: row for row in await _shelves(postgres)}
-    refused = {"bun": int(too_many is not None), "rye loaf": int(nobodys is not None), "scone": len(too_late)}
+    refused = {bun: int(too_many is not None), loaf: int(nobodys is not None), scone: len(too_late)}
     came = {
-        "bun": "more than there are",
-        "rye loaf": "for an unknown bakery",
-        "scone": "twice at once, for all of them",
+        bun: "more than there are",
+        loaf: "for an unknown bakery",
+        scone: "twice at once, for all of them",
     }
     evidence = [
         table(
@@ -104,21 +114,33 @@ async def test_an_order_is_taken_whole_or_not_at_all(subject: Subject, postgres:
         evidence=evidence,
     )
     wanted = [
-        _shelf("bun", orders=0, left=AVAILABLE),
-        _shelf("rye loaf", orders=0, left=AVAILABLE),
-        _shelf("scone", orders=1, left=0),
+        _shelf(bun, orders=0, left=AVAILABLE),
+        _shelf(loaf, orders=0, left=AVAILABLE),
+        _shelf(scone, orders=1, left=0),
     ]
     expect(
         [shelves.get(item) for item in came] == wanted,
         "An order was refused, and what there is now does not look as if it had never come.",
-        expected=f"no order and {AVAILABLE} left of buns and rye loaves, one order and none left of scones",
+        expected=f"no order and {AVAILABLE} left of {bun} and {loaf}, one order and none left of {scone}",
         observed="the rows below",
         look="What had been written for good when the order was refused?",
         evidence=evidence,
     )
 
 
-async def _all_at_once(subject: Subject, postgres: Postgres) -> tuple[list[Call], bool]:
+async def _items(postgres: Postgres, drawn: Drawn) -> list[str]:
+    """What the shop has, by name."""
+    for usual in ITEMS:
+        for schema in ("stock", "orders"):
+            await postgres.rows(
+                f"UPDATE {schema}.items SET item = $1 WHERE item = $2", drawn.item(usual), usual
+            )
+    return sorted(map(drawn.item, ITEMS))
+
+
+async def _all_at_once(
+    subject: Subject, postgres: Postgres, quantities: dict[str, int]
+) -> tuple[list[Call], bool]:
     """Order each item once, hold the orders in the middle of their transactions, and let them go on together.
 
     As many as there are connections are waited for, until one of them has to wait for its turn.
@@ -129,8 +151,8 @@ async def _all_at_once(subject: Subject, postgres: Postgres) -> tuple[list[Call]
     calls: list[Call] = []
     async with postgres.gate("orders", "orders", subject) as gate:
         takes_turns = False
-        for item in ITEMS:
-            calls.append(subject.begin("place", bakery="ostrava", item=item, quantity=1))
+        for item, quantity in quantities.items():
+            calls.append(subject.begin("place", bakery="ostrava", item=item, quantity=quantity))
             if len(calls) <= CONNECTION_LIMIT and not takes_turns:
                 takes_turns = await gate.wait_for(calls[-1]) == "still"
         await _has_begun(subject, calls[-1])
@@ -154,7 +176,8 @@ async def _shelves(postgres: Postgres) -> list[dict[str, Any]]:
     return await postgres.rows(
         "SELECT item, (SELECT count(*) FROM orders.orders AS o WHERE o.item = shelf.item) AS orders,"
         ' shelf.available AS "in stock.items", form.available AS "in orders.items"'
-        " FROM stock.items AS shelf FULL JOIN orders.items AS form USING (item) ORDER BY item"
+        " FROM stock.items AS shelf FULL JOIN orders.items AS form USING (item)"
+        ' ORDER BY item COLLATE "C"'
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from checker.trials.authoring import (
     Call,
     CallRaised,
+    Drawn,
     Gate,
     Pauses,
     Postgres,
@@ -23,6 +24,8 @@ ORDERS = {"ostrava": {"rye loaf": 12, "plum cake": 5}, "brightwater": {"bun": 20
 """The open orders of setup.sql: trays by bakery and item."""
 LATER = {"bun": 3}
 """What ostrava is ordered after its first run."""
+OVEN = 60
+"""So many trays it takes."""
 MORE_THAN_AN_OVEN_TAKES = 80
 REFUSE_MARKS = """
     CREATE SCHEMA checker;
@@ -52,8 +55,11 @@ Line = tuple[str, str, int]
 """Bakery, item, trays."""
 
 
-async def test_an_order_is_baked_once(subject: Subject, postgres: Postgres, timeline: Recorder) -> None:
+async def test_an_order_is_baked_once(
+    subject: Subject, postgres: Postgres, drawn: Drawn, timeline: Recorder
+) -> None:
     """Two runs for a bakery at once, on two servers, put each of its orders into the plan once."""
+    ordered = await _ordered(postgres, drawn)
     await subject.call("open_larder", lane="checker")
     async with postgres.gate("planning", "bake_plan", subject) as gate:
         first = subject.begin("plan_in_a_new_process", lane="west", bakery="ostrava")
@@ -67,7 +73,7 @@ async def test_an_order_is_baked_once(subject: Subject, postgres: Postgres, time
     planned = Counter(await _planned(postgres))
     times = [
         {"item": item, "trays": trays, "times in the plan": planned["ostrava", item, trays]}
-        for item, trays in ORDERS["ostrava"].items()
+        for item, trays in ordered["ostrava"].items()
     ]
     if len(errors) == 2:  # either may give way to the other; that both do is an error of the code's
         raise errors[0]
@@ -83,9 +89,10 @@ async def test_an_order_is_baked_once(subject: Subject, postgres: Postgres, time
 
 
 async def test_two_bakeries_are_planned_at_once(
-    subject: Subject, postgres: Postgres, timeline: Recorder
+    subject: Subject, postgres: Postgres, drawn: Drawn, timeline: Recorder
 ) -> None:
     """Runs for two bakeries at the same moment plan the orders of both, or say that they could not."""
+    ordered = await _ordered(postgres, drawn)
     await subject.call("open_larder", lane="checker")
     runs = {}
     async with postgres.gate("planning", "bake_plan", subject) as gate:
@@ -108,7 +115,7 @@ async def test_two_bakeries_are_planned_at_once(
         (bakery, item, trays)
         for bakery, error in errors.items()
         if not error
-        for item, trays in ORDERS[bakery].items()
+        for item, trays in ordered[bakery].items()
     )
     expect(
         planned == wanted,
@@ -121,17 +128,19 @@ async def test_two_bakeries_are_planned_at_once(
     )
 
 
-async def test_a_run_is_for_one_bakery(subject: Subject, postgres: Postgres) -> None:
+async def test_a_run_is_for_one_bakery(subject: Subject, postgres: Postgres, drawn: Drawn) -> None:
     """What is planned for a bakery are its own orders, all of them, and nobody else's, at every run."""
+    ordered = await _ordered(postgres, drawn)
+    later = _trays(LATER, drawn)
     await subject.call("open_larder", lane="checker")
     planned: list[Line] = []
     for bakery, items in (
-        ("ostrava", ORDERS["ostrava"]),
-        ("ostrava", LATER),
-        ("brightwater", ORDERS["brightwater"]),
+        ("ostrava", ordered["ostrava"]),
+        ("ostrava", later),
+        ("brightwater", ordered["brightwater"]),
     ):
-        if items is LATER:
-            for item, trays in LATER.items():
+        if items is later:
+            for item, trays in later.items():
                 await subject.call("order", lane="checker", bakery=bakery, item=item, trays=trays)
         made = await subject.call("plan", lane="north", server="north", bakery=bakery)
         lines = [(bakery, item, trays) for item, trays in items.items()]
@@ -148,10 +157,13 @@ async def test_a_run_is_for_one_bakery(subject: Subject, postgres: Postgres) -> 
         planned = found
 
 
-async def test_a_run_leaves_nothing_behind(subject: Subject, postgres: Postgres) -> None:
+async def test_a_run_leaves_nothing_behind(subject: Subject, postgres: Postgres, drawn: Drawn) -> None:
     """After a run, also one that failed, the next one can run, and Mei's screen shows every bakery."""
     await subject.call("open_larder", lane="checker")
-    good, bad = ("MaisonLune", "brioche", 6), ("MaisonLune", "baguette", MORE_THAN_AN_OVEN_TAKES)
+    good, bad = (
+        ("MaisonLune", drawn.item("brioche"), drawn.number(6, 1, OVEN)),
+        ("MaisonLune", "baguette", MORE_THAN_AN_OVEN_TAKES),
+    )
     await subject.call("order", lane="checker", bakery=good[0], item=good[1], trays=good[2])
     await _as_larder(postgres, REFUSE_MARKS)
     await subject.begin("plan", lane="north", server="north", bakery="MaisonLune").raised()
@@ -186,6 +198,21 @@ async def test_a_run_leaves_nothing_behind(subject: Subject, postgres: Postgres)
         observed=f"{shown!r}",
         look="Which session answers the screen, and what has been set in it?",
     )
+
+
+async def _ordered(postgres: Postgres, drawn: Drawn) -> dict[str, dict[str, int]]:
+    """The open orders: those of setup.sql, of as many trays as are drawn."""
+    ordered = {bakery: _trays(items, drawn) for bakery, items in ORDERS.items()}
+    for bakery, items in ordered.items():
+        for item, trays in items.items():
+            await postgres.rows(
+                "UPDATE planning.orders SET trays = $1 WHERE bakery = $2 AND item = $3", trays, bakery, item
+            )
+    return ordered
+
+
+def _trays(usual: dict[str, int], drawn: Drawn) -> dict[str, int]:
+    return {item: drawn.number(trays, 1, OVEN) for item, trays in usual.items()}
 
 
 async def _expect_both_or_neither(postgres: Postgres, why: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import shutil
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -24,12 +23,13 @@ _managers: dict[str, AsyncDatabaseManager] = {}
 _packages: dict[tuple[str, str], package.Package] = {}
 
 
-def deploy(release: str, migrations: list[str]) -> None:
+def deploy(release: str, migrations: list[str], renamed: dict[str, str]) -> None:
     """Install a build of the packages. Every build gets a new folder, with a folder for each package.
 
     Args:
         release: the number of the release that it is a build of.
         migrations: the files that have been merged by now.
+        renamed: what is called otherwise in them than in those of the exercise.
     """
     builds = Path(os.environ["TMPDIR"])
     build = builds / f"build-{len([*builds.glob('build-*')]) + 1}"
@@ -38,7 +38,10 @@ def deploy(release: str, migrations: list[str]) -> None:
         (folder / "migrations").mkdir(parents=True)
         (folder / "RELEASE").write_text(f"{release}\n", encoding="utf-8")
         for file in migrations:
-            shutil.copy(Path(__file__).parent / name / "migrations" / file, folder / "migrations")
+            sql = (Path(__file__).parent / name / "migrations" / file).read_text(encoding="utf-8")
+            for usual, other in renamed.items():
+                sql = sql.replace(f"'{usual}'", f"'{other}'")
+            (folder / "migrations" / file).write_text(sql, encoding="utf-8")
         _installed[name] = folder
 
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checker.trials.authoring import CallRaised, Postgres, Recorder, Subject, expect, table
+from checker.trials.authoring import CallRaised, Drawn, Postgres, Recorder, Subject, expect, table
 
 if TYPE_CHECKING:
     from checker.verdict import Table
 
 SCHEMA = {"brightwater": "brightwater", "Harcourt's": "public", "ostrava": "ostrava"}
-MENU = {
-    "brightwater": "lemon tart 410, plum cake 350, rye loaf 440",
-    "Harcourt's": "bun 55, lemon tart 410, plum cake 330, rye loaf 440",
-    "ostrava": "bun 55, lemon tart 410, plum cake 330, rye loaf 440",
+UNTIL_NOW = {
+    "brightwater": {"plum cake": 350, "rye loaf": 440},
+    "Harcourt's": {"bun": 50, "plum cake": 300, "rye loaf": 400},
 }
-"""What is on each menu once every migration has run there, once."""
+"""What setup.sql has on the menus. At Harcourt's, 002_dearer_flour.sql is still to come: a tenth more."""
+AS_NEW = "bun 55, lemon tart 410, plum cake 330, rye loaf 440"
+"""What is on the menu of a new bakery once every migration has run there, once."""
+MOST = 99
+"""A price that is drawn is a multiple of ten, up to so many."""
 PENDING = {
     "brightwater": ["003_lemon_tart.sql"],
     "Harcourt's": ["002_dearer_flour.sql", "003_lemon_tart.sql"],
@@ -46,10 +49,12 @@ CUT_OFF = (
 )
 
 
-async def test_bakeries_that_are_open_keep_their_menu(subject: Subject, postgres: Postgres) -> None:
+async def test_bakeries_that_are_open_keep_their_menu(
+    subject: Subject, postgres: Postgres, drawn: Drawn
+) -> None:
     """Where earlier releases have run, only what is new runs, and only once."""
     await _start_twice(
-        ["brightwater", "Harcourt's"],
+        await _menus(postgres, drawn),
         subject,
         postgres,
         "The release has started where earlier ones had run, and menus are not what they should be.",
@@ -60,7 +65,7 @@ async def test_bakeries_that_are_open_keep_their_menu(subject: Subject, postgres
 async def test_a_new_bakery_gets_everything_once(subject: Subject, postgres: Postgres) -> None:
     """Where nothing has run yet, everything runs, once."""
     await _start_twice(
-        ["ostrava"],
+        {"ostrava": AS_NEW},
         subject,
         postgres,
         "The release has started at a new bakery, and its menu is not what it should be.",
@@ -97,8 +102,11 @@ async def test_other_packages_are_left_alone(subject: Subject, postgres: Postgre
     )
 
 
-async def test_two_instances_start_at_once(subject: Subject, postgres: Postgres, timeline: Recorder) -> None:
+async def test_two_instances_start_at_once(
+    subject: Subject, postgres: Postgres, drawn: Drawn, timeline: Recorder
+) -> None:
     """Two instances that start at the same moment both start, and what is new runs once."""
+    wanted = (await _menus(postgres, drawn))["brightwater"]
     async with postgres.gate("brightwater", "schema_migrations", subject) as gate:
         calls = []
         for instance in ("one", "another"):
@@ -121,9 +129,9 @@ async def test_two_instances_start_at_once(subject: Subject, postgres: Postgres,
     )
     menu = await _menu(postgres, "brightwater")
     expect(
-        menu == MENU["brightwater"],
+        menu == wanted,
         "Two instances started at the same moment, and the menu is not what it was.",
-        expected=MENU["brightwater"],
+        expected=wanted,
         observed=menu,
         look="Which migrations did each of them take for new?",
         evidence=[seen, await _noted(postgres, "brightwater")],
@@ -131,9 +139,10 @@ async def test_two_instances_start_at_once(subject: Subject, postgres: Postgres,
 
 
 async def test_a_start_that_is_cut_off_loses_nothing(
-    subject: Subject, postgres: Postgres, timeline: Recorder
+    subject: Subject, postgres: Postgres, drawn: Drawn, timeline: Recorder
 ) -> None:
     """When a start is cut off in the middle, the next one knows what has run, and runs what is new, once."""
+    wanted = (await _menus(postgres, drawn))["brightwater"]
     await _as_the_code(postgres, STOP_AT_002)
     async with postgres.gate("checker", "in_the_middle", subject) as gate:
         first = subject.begin("start", lane="one", bakery="brightwater")
@@ -146,10 +155,10 @@ async def test_a_start_that_is_cut_off_loses_nothing(
     failure = await subject.begin("start", lane="the next", bakery="brightwater").raised()
     menu = await _menu(postgres, "brightwater")
     expect(
-        menu == MENU["brightwater"] and failure is None,
+        menu == wanted and failure is None,
         f"{'A start was cut off before it recorded 002' if cut_off else 'There was one start'}, and the next "
         "one did not go well.",
-        expected=f"a start after which the menu is {MENU['brightwater']}",
+        expected=f"a start after which the menu is {wanted}",
         observed=menu if failure is None else f"{_said(failure)}; the menu is {menu}",
         look="What is in the table between two statements of the start, and for how long?",
         evidence=[timeline.evidence("One start, and then the next"), left],
@@ -165,18 +174,31 @@ async def _as_the_code(postgres: Postgres, script: str) -> None:
         connection.terminate()
 
 
+async def _menus(postgres: Postgres, drawn: Drawn) -> dict[str, str]:
+    """Give the menus of open bakeries their prices, and tell what they are once every migration has run."""
+    menus = {}
+    for bakery, until_now in UNTIL_NOW.items():
+        menu = {"lemon tart": 410}
+        for item, usual in until_now.items():
+            pence = 10 * drawn.number(usual // 10, 1, MOST)
+            menu[item] = pence if bakery == "brightwater" else pence * 11 // 10
+            await postgres.rows(f"UPDATE {SCHEMA[bakery]}.menu SET pence = $1 WHERE item = $2", pence, item)
+        menus[bakery] = ", ".join(f"{item} {menu[item]}" for item in sorted(menu))
+    return menus
+
+
 async def _start_twice(
-    bakeries: list[str], subject: Subject, postgres: Postgres, message: str, *, look: str
+    wanted: dict[str, str], subject: Subject, postgres: Postgres, message: str, *, look: str
 ) -> None:
     logs = {}
-    for bakery in bakeries:
+    for bakery in wanted:
         logs[bakery] = [await subject.call("start", bakery=bakery) for _ in ("deploy", "restart")]
-    menus = {bakery: await _menu(postgres, bakery) for bakery in bakeries}
-    wrong = [bakery for bakery in bakeries if menus[bakery] != MENU[bakery]]
+    menus = {bakery: await _menu(postgres, bakery) for bakery in wanted}
+    wrong = [bakery for bakery in wanted if menus[bakery] != wanted[bakery]]
     evidence = [
         table(
             "The menus",
-            [{"bakery": bakery, "should be": MENU[bakery], "is": menus[bakery]} for bakery in wrong],
+            [{"bakery": bakery, "should be": wanted[bakery], "is": menus[bakery]} for bakery in wrong],
         ),
         *[await _noted(postgres, bakery) for bakery in wrong],
     ]

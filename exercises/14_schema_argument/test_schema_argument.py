@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checker.trials.authoring import CallRaised, Postgres, Subject, expect, table
+from checker.trials.authoring import CallRaised, Drawn, Postgres, Subject, expect, table
 
 if TYPE_CHECKING:
     from checker.verdict import Table
@@ -26,19 +26,22 @@ Contents = dict[str, str]
 """What the tables of one name hold, by schema."""
 
 
-async def test_two_bakeries_have_nothing_in_common(subject: Subject, postgres: Postgres) -> None:
+async def test_two_bakeries_have_nothing_in_common(
+    subject: Subject, postgres: Postgres, drawn: Drawn
+) -> None:
     """Each of two bakeries has its own orders and its own list of loaves, in its own schema."""
+    customers = {bakery: drawn.name(customer) for bakery, customer in CUSTOMERS.items()}
     await subject.call("start")
-    for bakery in CUSTOMERS:
+    for bakery in customers:
         await subject.call("open_bakery", bakery=bakery)
-    for bakery, customer in CUSTOMERS.items():
+    for bakery, customer in customers.items():
         await subject.call("place", bakery=bakery, customer=customer, loaf="rye", quantity=2)
 
     orders = await _contents(postgres, "orders", "customer")
     expect(
-        orders == CUSTOMERS,
+        orders == customers,
         "Brightwater and Ostrava took one order each, and they are not each in the bakery's own schema.",
-        expected=f"tables of orders: {_said(CUSTOMERS)}",
+        expected=f"tables of orders: {_said(customers)}",
         observed=_said(orders),
         look="Who tells `{{tables.orders}}` which schema it is in, and what was it told?",
         evidence=[await _tables(postgres)],
@@ -55,11 +58,13 @@ async def test_two_bakeries_have_nothing_in_common(subject: Subject, postgres: P
     )
 
 
-async def test_a_second_start_changes_nothing(subject: Subject, postgres: Postgres) -> None:
+async def test_a_second_start_changes_nothing(subject: Subject, postgres: Postgres, drawn: Drawn) -> None:
     """Whoever was open yesterday finds everything as it was this morning, and gets what a release brings."""
     await subject.call("start")
     await subject.call("open_bakery", bakery="brightwater")
-    await subject.call("place", bakery="brightwater", customer="Rosa Lind", loaf="rye", quantity=2)
+    await subject.call(
+        "place", bakery="brightwater", customer=drawn.name("Rosa Lind"), loaf="rye", quantity=2
+    )
     orders, loaves = (
         await _contents(postgres, "orders", "customer"),
         await _contents(postgres, "loaves", "name"),
@@ -102,12 +107,14 @@ async def test_a_second_start_changes_nothing(subject: Subject, postgres: Postgr
     )
 
 
-async def test_a_bakery_is_all_in_its_schema(subject: Subject, postgres: Postgres) -> None:
+async def test_a_bakery_is_all_in_its_schema(subject: Subject, postgres: Postgres, drawn: Drawn) -> None:
     """A bakery called Loaves opens, and opens like a new one once its schema has been dropped."""
     try:
         await subject.call("start")
         await subject.call("open_bakery", bakery="loaves")
-        await subject.call("place", bakery="loaves", customer="Dev Patel", loaf="white tin", quantity=1)
+        await subject.call(
+            "place", bakery="loaves", customer=drawn.name("Dev Patel"), loaf="white tin", quantity=1
+        )
         await subject.call("stop")
         await subject.call("remove", bakery="loaves")
         await subject.call("start")
@@ -126,12 +133,13 @@ async def test_a_bakery_is_all_in_its_schema(subject: Subject, postgres: Postgre
         look="What was still known of the old Loaves, and in which table?",
         evidence=[await _tables(postgres)],
     )
-    await subject.call("place", bakery="loaves", customer="Ann Firth", loaf="rye", quantity=3)
+    ann = drawn.name("Ann Firth")
+    await subject.call("place", bakery="loaves", customer=ann, loaf="rye", quantity=3)
     orders = await _contents(postgres, "orders", "customer")
     expect(
-        orders == {"loaves": "Ann Firth"},
+        orders == {"loaves": ann},
         "The bakery Loaves came back as a new one, and its orders are not those of a new one.",
-        expected="tables of orders: in loaves Ann Firth",
+        expected=f"tables of orders: in loaves {ann}",
         observed=_said(orders),
         look="In which schema is each of these orders, and who put it there?",
         evidence=[await _tables(postgres)],

@@ -5,7 +5,17 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from checker.trials.authoring import Call, CallRaised, Gate, Postgres, Recorder, Subject, expect, table
+from checker.trials.authoring import (
+    Call,
+    CallRaised,
+    Drawn,
+    Gate,
+    Postgres,
+    Recorder,
+    Subject,
+    expect,
+    table,
+)
 
 if TYPE_CHECKING:
     from checker.verdict import Table
@@ -35,9 +45,10 @@ ORDER BY 1, 2
 
 
 async def test_a_bakery_opens_while_another_is_upgraded(
-    subject: Subject, postgres: Postgres, timeline: Recorder
+    subject: Subject, postgres: Postgres, drawn: Drawn, timeline: Recorder
 ) -> None:
     """A bakery that opens during another's long migration is not refused, though it may have to wait."""
+    petr = drawn.name("Petr Novák")
     await subject.call("start", lane="Larder")
     async with postgres.gate("brightwater", "changes", subject) as gate:
         upgrade = subject.begin("open_bakery", lane="Brightwater", bakery="brightwater")
@@ -48,7 +59,7 @@ async def test_a_bakery_opens_while_another_is_upgraded(
         beside = opening.done()
         refusal = await opening.raised() if beside else None
         if beside and refusal is None:
-            refusal = await _order(subject, "ostrava", "Petr Novák").raised()
+            refusal = await _order(subject, "ostrava", petr).raised()
         expect(
             refusal is None,
             "While Brightwater was upgraded, Ostrava could not be opened and take an order.",
@@ -60,21 +71,22 @@ async def test_a_bakery_opens_while_another_is_upgraded(
     await _opened(upgrade, postgres)
     if not beside:
         await _opened(opening, postgres)
-        await _order(subject, "ostrava", "Petr Novák")
+        await _order(subject, "ostrava", petr)
 
     held = await _held(postgres, "ostrava")
     expect(
-        (held["orders"], held["loaves"]) == ("Petr Novák", LOAVES),
+        (held["orders"], held["loaves"]) == (petr, LOAVES),
         "Ostrava was opened beside Brightwater's upgrade, and does not have what it should have.",
-        expected=f"in Ostrava's schema Petr Novák's order and the loaves {LOAVES}",
+        expected=f"in Ostrava's schema {petr}'s order and the loaves {LOAVES}",
         observed="the rows below",
         look="Where did Ostrava's migrations and its order go?",
         evidence=[await _by_schema(postgres, "brightwater", "ostrava")],
     )
 
 
-async def test_maisonlune_gets_its_own_tables(subject: Subject, postgres: Postgres) -> None:
+async def test_maisonlune_gets_its_own_tables(subject: Subject, postgres: Postgres, drawn: Drawn) -> None:
     """MaisonLune gets everything that a new bakery gets; the closed account maisonlune keeps what it has."""
+    luc, ines = drawn.name("Luc Petit"), drawn.name("Inès Roche")
     closed = await _held(postgres, "maisonlune")
     await subject.call("start")
     await subject.call("open_bakery", bakery="MaisonLune")
@@ -86,18 +98,18 @@ async def test_maisonlune_gets_its_own_tables(subject: Subject, postgres: Postgr
         look="What did pgdbm take for applied already, and in which table did it read that?",
         evidence=[await _by_schema(postgres, "MaisonLune", "maisonlune")],
     )
-    await _order(subject, "MaisonLune", "Luc Petit")
+    await _order(subject, "MaisonLune", luc)
     await subject.call("stop")
     await subject.call("start")
     await subject.call("open_bakery", bakery="MaisonLune")
-    await _order(subject, "MaisonLune", "Inès Roche")
+    await _order(subject, "MaisonLune", ines)
 
     new, old = await _held(postgres, "MaisonLune"), await _held(postgres, "maisonlune")
     expect(
-        (new["orders"], new["loaves"]) == ("Luc Petit, Inès Roche", LOAVES)
+        (new["orders"], new["loaves"]) == (f"{luc}, {ines}", LOAVES)
         and (old["orders"], old["loaves"]) == (closed["orders"], closed["loaves"]),
         "MaisonLune was opened twice and took two orders, and they are not where they should be.",
-        expected=f"in MaisonLune Luc Petit, Inès Roche; in maisonlune, as before, {closed['orders']}",
+        expected=f"in MaisonLune {luc}, {ines}; in maisonlune, as before, {closed['orders']}",
         observed="the rows below",
         look="Which schema is the manager's that `open` returns?",
         evidence=[await _by_schema(postgres, "MaisonLune", "maisonlune")],

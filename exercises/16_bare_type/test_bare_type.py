@@ -6,11 +6,11 @@ from typing import Any
 
 import asyncpg
 
-from checker.trials.authoring import CallRaised, Postgres, Subject, expect, table
+from checker.trials.authoring import CallRaised, Drawn, Postgres, Subject, expect, table
 
 SHARING = ("brightwater", "ostrava")
 DELIVERIES = [(1, "Jan", "delivered"), (2, "Jan", "on the bike"), (3, "Ewa", "packed"), (4, "Jan", "packed")]
-"""Order, rider and state of each delivery, once `_deliver` has run for a bakery."""
+"""Order, usual rider and state of each delivery, once `_deliver` has run for a bakery."""
 STEPS = [(1, "on the bike"), (2, "on the bike"), (1, "delivered")]
 """Which order moves on, and where to."""
 TABLETS = {"packed": [3, 4], "on the bike": [2], "delivered": [1]}
@@ -54,13 +54,15 @@ WHERE relnamespace = to_regnamespace($1) AND relkind IN ('r', 'p') ORDER BY reln
 """What the tables of one schema are made of; from PostgreSQL 18 on, NOT NULL is a constraint, too."""
 
 
-async def test_bakeries_that_share_a_pool_have_deliveries(subject: Subject, postgres: Postgres) -> None:
+async def test_bakeries_that_share_a_pool_have_deliveries(
+    subject: Subject, postgres: Postgres, drawn: Drawn
+) -> None:
     """Deliveries run at every bakery that shares the pool, and only the three states get into a table."""
     for bakery in SHARING:
         await _start(subject, postgres, "start_sharing", bakery)
     for bakery in SHARING:
-        tablets = await _deliver(subject, bakery)
-        await _expect_delivered(postgres, bakery, schema=bakery, tablets=tablets)
+        tablets = await _deliver(subject, drawn, bakery)
+        await _expect_delivered(postgres, drawn, bakery, schema=bakery, tablets=tablets)
     for bakery in SHARING:
         await _expect_calls_refused(subject, postgres, bakery)
         await _expect_other_states_refused(postgres, bakery)
@@ -93,11 +95,11 @@ async def test_what_a_bakery_has_is_its_own(subject: Subject, postgres: Postgres
     )
 
 
-async def test_a_bakery_on_its_own_has_deliveries(subject: Subject, postgres: Postgres) -> None:
+async def test_a_bakery_on_its_own_has_deliveries(subject: Subject, postgres: Postgres, drawn: Drawn) -> None:
     """Deliveries run at a bakery whose manager has no schema."""
     await _start(subject, postgres, "start_alone", "Harcourt's")
-    tablets = await _deliver(subject, "Harcourt's")
-    await _expect_delivered(postgres, "Harcourt's", schema="public", tablets=tablets)
+    tablets = await _deliver(subject, drawn, "Harcourt's")
+    await _expect_delivered(postgres, drawn, "Harcourt's", schema="public", tablets=tablets)
 
 
 async def _start(subject: Subject, postgres: Postgres, function: str, bakery: str) -> None:
@@ -116,11 +118,11 @@ async def _start(subject: Subject, postgres: Postgres, function: str, bakery: st
         )
 
 
-async def _deliver(subject: Subject, bakery: str) -> dict[str, Any]:
+async def _deliver(subject: Subject, drawn: Drawn, bakery: str) -> dict[str, Any]:
     """Take some orders of a bakery on their way, and give what its tablet shows for each state."""
     try:
         for order, rider in ((4, "Jan"), (3, "Ewa"), (2, "Jan"), (1, "Jan")):
-            await subject.call("send", lane=bakery, bakery=bakery, order_id=order, rider=rider)
+            await subject.call("send", lane=bakery, bakery=bakery, order_id=order, rider=drawn.name(rider))
         for order, state in STEPS:
             answer = await subject.call("move_on", lane=bakery, bakery=bakery, order_id=order)
             expect(
@@ -142,10 +144,13 @@ async def _deliver(subject: Subject, bakery: str) -> dict[str, Any]:
         raise
 
 
-async def _expect_delivered(postgres: Postgres, bakery: str, *, schema: str, tablets: dict[str, Any]) -> None:
+async def _expect_delivered(
+    postgres: Postgres, drawn: Drawn, bakery: str, *, schema: str, tablets: dict[str, Any]
+) -> None:
     stored = await _stored(postgres, schema)
     expect(
-        [tuple(row.values()) for row in stored] == DELIVERIES,
+        [tuple(row.values()) for row in stored]
+        == [(order, drawn.name(rider), state) for order, rider, state in DELIVERIES],
         f"Riders took {bakery}'s orders on their way, and its table does not show how far they are.",
         expected=", ".join(f"{order} {state}" for order, _, state in DELIVERIES),
         look="Which statement takes a delivery to its next state, and what decides which one that is?",

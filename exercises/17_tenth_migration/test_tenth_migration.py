@@ -4,37 +4,45 @@ from __future__ import annotations
 
 from typing import Any
 
-from checker.trials.authoring import Postgres, Subject, expect, table
+from checker.trials.authoring import Drawn, Postgres, Subject, expect, table
 
 MENUS = {
     12: {"bun": 110, "plum cake": 320, "rye loaf": 440, "tea": 150, "wheat loaf": 400},
     101: {"bun": 160, "pie": 460, "plum cake": 360, "rye loaf": 460, "tea": 160, "wheat loaf": 410},
 }
 """The menu of every bakery, by the release of Larder that it runs: what Brightwater's has become in each."""
+PIE = 415
+"""What a pie costs when release 99 brings it; 100 rounds it up, and 101 puts ten on it."""
 
 
-async def test_a_new_bakery_gets_the_menu_of_the_others(subject: Subject, postgres: Postgres) -> None:
+async def test_a_new_bakery_gets_the_menu_of_the_others(
+    subject: Subject, postgres: Postgres, drawn: Drawn
+) -> None:
     """At a bakery that is new the changes run in the order of the releases, today and in two years."""
+    pie = await _pie(subject, drawn)
     await subject.call("start", lane="Ostrava", bakery="ostrava", release=12)
-    await _expect_menu(postgres, "Ostrava was set up with release 12", schema="ostrava", release=12)
+    await _expect_menu(postgres, "Ostrava was set up with release 12", schema="ostrava", release=12, pie=pie)
     await subject.call("start_alone", lane="Harcourt's", release=101)
-    await _expect_menu(postgres, "Harcourt's was set up with release 101", schema="public", release=101)
+    await _expect_menu(
+        postgres, "Harcourt's was set up with release 101", schema="public", release=101, pie=pie
+    )
 
 
 async def test_a_bakery_that_has_been_there_gets_each_change_once(
-    subject: Subject, postgres: Postgres
+    subject: Subject, postgres: Postgres, drawn: Drawn
 ) -> None:
     """At a bakery that has run Larder so far each change runs once, whatever its file is called now."""
+    pie = await _pie(subject, drawn)
     await subject.call("ran_until_now", lane="Brightwater", bakery="brightwater", releases=[9, 12])
     await subject.call("ran_until_now", lane="Ostrava", bakery="ostrava", releases=[9])
     for release in (12, 99, 100, 101):
         await subject.call("start", lane="Brightwater", bakery="brightwater", release=release)
         if release in MENUS:
             story = f"Brightwater has had every release so far, and is at {release} now"
-            await _expect_menu(postgres, story, schema="brightwater", release=release)
+            await _expect_menu(postgres, story, schema="brightwater", release=release, pie=pie)
     await subject.call("start", lane="Ostrava", bakery="ostrava", release=101)
     story = "Ostrava had run Larder up to release 9, and went from there to release 101"
-    await _expect_menu(postgres, story, schema="ostrava", release=101)
+    await _expect_menu(postgres, story, schema="ostrava", release=101, pie=pie)
 
 
 async def test_a_start_that_breaks_off_is_made_up_for(subject: Subject, postgres: Postgres) -> None:
@@ -71,15 +79,23 @@ async def test_other_modules_go_on_as_before(subject: Subject, postgres: Postgre
     )
 
 
+async def _pie(subject: Subject, drawn: Drawn) -> int:
+    """Set what a pie costs when it comes, and tell what it costs in release 101."""
+    pence = drawn.number(PIE, 1, 9999)
+    await subject.call("price_the_pie", lane="Larder", pence=pence)
+    return (pence + 49) // 50 * 50 + 10
+
+
 async def _expect_menu(
     postgres: Postgres,
     story: str,
     *,
     schema: str,
     release: int,
+    pie: int = PIE,
     look: str = "In which order did the files run, and which of them had run before?",
 ) -> None:
-    wanted = MENUS[release]
+    wanted = {item: pie if item == "pie" else pence for item, pence in MENUS[release].items()}
     found = {
         row["item"]: row["pence"] for row in await postgres.rows(f"SELECT item, pence FROM {schema}.menu")
     }

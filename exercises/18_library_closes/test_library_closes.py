@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from checker.trials.authoring import CallRaised, Postgres, Subject, expect, listed, table
+from checker.trials.authoring import CallRaised, Drawn, Postgres, Subject, expect, listed, table
 
 HOSTS = {
     "stock": "on Larder's shared pool",
     "orders": "own pool, connected before",
     "billing": "own pool, connected later",
 }
+Notes = list[tuple[str, str]]
 NOTES = [("Ines Duarte", "opened the cold store"), ("Tomasz Wójcik", "counted the rye flour")]
 
 
-async def test_services_go_on_when_their_ledger_is_closed(subject: Subject, postgres: Postgres) -> None:
+async def test_services_go_on_when_their_ledger_is_closed(
+    subject: Subject, postgres: Postgres, drawn: Drawn
+) -> None:
     """A service that closes its ledger goes on working with its own manager, and its notes are written."""
-    seen = [await _close_inside(service, subject, postgres) for service in HOSTS]
+    notes = _notes(drawn)
+    seen = [await _close_inside(service, notes, subject, postgres) for service in HOSTS]
     evidence = [table("What each service had, before and after its ledger was closed", seen)]
 
     unwritten = [str(row["service"]) for row in seen if row["notes written"] != len(NOTES)]
@@ -43,13 +47,14 @@ async def test_services_go_on_when_their_ledger_is_closed(subject: Subject, post
     )
 
 
-async def test_alone_the_ledger_leaves_no_session(subject: Subject, postgres: Postgres) -> None:
+async def test_alone_the_ledger_leaves_no_session(subject: Subject, postgres: Postgres, drawn: Drawn) -> None:
     """A ledger that was opened with a DSN leaves no session, even if its last write fails or is given up."""
+    notes = _notes(drawn)
     await subject.call("start_script")
-    await _note(subject, "script", NOTES)
+    await _note(subject, "script", notes)
     await subject.call("close_ledger", service="script")
     await _expect_no_session(postgres, "A ledger that had a DSN was closed")
-    written = await _notes(postgres, "public")
+    written = await _written(postgres, "public", notes)
     expect(
         written == len(NOTES),
         "A ledger that had a DSN was closed, and its last notes are not in the database.",
@@ -75,7 +80,7 @@ async def test_alone_the_ledger_leaves_no_session(subject: Subject, postgres: Po
     )
 
     await subject.call("start_script")
-    await _note(subject, "script", NOTES[:1])
+    await _note(subject, "script", notes[:1])
     async with postgres.gate("public", "ledger_entries", subject) as gate:
         closing = subject.begin("close_for_a_while", service="script")
         await gate.wait_for(closing)
@@ -85,13 +90,15 @@ async def test_alone_the_ledger_leaves_no_session(subject: Subject, postgres: Po
     await _expect_no_session(postgres, "A script gave up closing its ledger, whose last write had met a lock")
 
 
-async def _close_inside(service: str, subject: Subject, postgres: Postgres) -> dict[str, object]:
+async def _close_inside(
+    service: str, notes: Notes, subject: Subject, postgres: Postgres
+) -> dict[str, object]:
     others = await _pids(postgres)
     await subject.call(f"start_{service}")
     own = await _pids(postgres) - others
-    await _note(subject, service, NOTES[:1])
+    await _note(subject, service, notes[:1])
     await subject.call("write_ledger", service=service)
-    await _note(subject, service, NOTES[1:])
+    await _note(subject, service, notes[1:])
     await subject.call("close_ledger", service=service)
     try:
         await subject.call("do_job", service=service, job="the next one")
@@ -105,20 +112,26 @@ async def _close_inside(service: str, subject: Subject, postgres: Postgres) -> d
     return {
         "service": service,
         "its manager": HOSTS[service],
-        "notes written": await _notes(postgres, service),
+        "notes written": await _written(postgres, service, notes),
         "its next job": "done" if jobs == 1 else refusal,
         "its sessions": len(own),
         "sessions ended": len(own - now),
     }
 
 
-async def _note(subject: Subject, service: str, notes: list[tuple[str, str]]) -> None:
+async def _note(subject: Subject, service: str, notes: Notes) -> None:
     for who, what in notes:
         await subject.call("note", service=service, who=who, what=what)
 
 
-async def _notes(postgres: Postgres, schema: str) -> int:
-    return int(await postgres.value(f"SELECT count(*) FROM {schema}.ledger_entries"))
+def _notes(drawn: Drawn) -> Notes:
+    return [(drawn.name(who), what) for who, what in NOTES]
+
+
+async def _written(postgres: Postgres, schema: str, notes: Notes) -> int:
+    """How many notes there are of these; one that is there twice counts twice."""
+    rows = await postgres.rows(f"SELECT who, what FROM {schema}.ledger_entries")
+    return sum((row["who"], row["what"]) in notes for row in rows)
 
 
 async def _pids(postgres: Postgres) -> set[int]:

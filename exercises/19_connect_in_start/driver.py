@@ -55,14 +55,14 @@ async def ring(service: str, customer: str) -> None:
     await _bells[service].ring(customer)
 
 
-async def counter_and_oven() -> None:
+async def counter_and_oven(customers: list[str]) -> None:
     """Two tasks of Harcourt's script begin at the same time, and neither asks whether the bell is started."""
 
     async def begin(customer: str) -> None:
         await _bells["script"].start()
         await _bells["script"].ring(customer)
 
-    await asyncio.gather(begin("Edith"), begin("Tom"))
+    await asyncio.gather(*map(begin, customers))
 
 
 async def oven_while_counter() -> dict[str, str]:

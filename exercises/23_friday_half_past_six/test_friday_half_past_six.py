@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from checker.trials.authoring import Call, Gate, Postgres, Subject, expect, table
+from checker.trials.authoring import Call, Drawn, Gate, Postgres, Subject, expect, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,16 +42,20 @@ Books = dict[str, int]
 """What Ostrava's tables hold, by what it is called."""
 
 
-async def test_bakers_are_served_after_the_lists_were_printed(subject: Subject, postgres: Postgres) -> None:
+async def test_bakers_are_served_after_the_lists_were_printed(
+    subject: Subject, postgres: Postgres, drawn: Drawn
+) -> None:
     """After bake lists were printed, Larder can still use all its connections, and none outlives its stop."""
+    to_bake = await _to_bake(postgres, drawn)
+    ticked = drawn.number(2, 1, 8)
     await subject.call("start")
     for number, bakery in enumerate(PRINTED, start=1):
         printed = await subject.call("bake_list", bakery=bakery)
-        _expect_list(printed, PRINTED[:number].count(bakery), TO_BAKE[bakery])
+        _expect_list(printed, PRINTED[:number].count(bakery), to_bake[bakery])
     before = await _sessions_by_name(postgres, f"Larder's sessions after {len(PRINTED)} lists")
 
     async with postgres.gate("ostrava", "to_bake", subject) as gate:
-        bakers = await _at_once(subject, gate, "tick_off", [{"item": "bun", "quantity": 2}] * BAKERS)
+        bakers = await _at_once(subject, gate, "tick_off", [{"item": "bun", "quantity": ticked}] * BAKERS)
     refused = [call for call in bakers if await _was_refused_a_connection(call)]
     expect(
         not refused,
@@ -75,7 +79,7 @@ async def test_bakers_are_served_after_the_lists_were_printed(subject: Subject, 
         look="What does the list wait for?",
         evidence=[sessions],
     )
-    ticked_off = {**TO_BAKE["ostrava"], "bun": TO_BAKE["ostrava"]["bun"] - 2 * BAKERS}
+    ticked_off = {**to_bake["ostrava"], "bun": to_bake["ostrava"]["bun"] - ticked * BAKERS}
     _expect_list(await call, PRINTED.count("ostrava") + 1, ticked_off)
 
     await subject.call("stop")
@@ -90,7 +94,9 @@ async def test_bakers_are_served_after_the_lists_were_printed(subject: Subject, 
     )
 
 
-async def test_the_bake_list_holds_what_was_ordered(subject: Subject, postgres: Postgres) -> None:
+async def test_the_bake_list_holds_what_was_ordered(
+    subject: Subject, postgres: Postgres, drawn: Drawn
+) -> None:
     """What is to be baked is what was ordered, whether orders are refused or come at the same moment."""
     await subject.call("start")
     before = await _books(postgres)
@@ -107,7 +113,7 @@ async def test_the_bake_list_holds_what_was_ordered(subject: Subject, postgres: 
 
     taken: list[Order] = []
     for where in ("orders", "to_bake", "customers"):
-        order = ("Tavola", "rye loaf", 2)
+        order = ("Tavola", "rye loaf", drawn.number(2, 1, 5))
         async with postgres.gate("ostrava", where, subject) as gate:
             call = _placed(subject, order)
             await gate.wait_for(call)
@@ -131,7 +137,7 @@ async def test_the_bake_list_holds_what_was_ordered(subject: Subject, postgres: 
             look="What does `place` return?",
         )
 
-    orders = [(customer, "bun", 1) for customer in CUSTOMERS]
+    orders = [(customer, "bun", drawn.number(1, 1, 5)) for customer in CUSTOMERS]
     async with postgres.gate("ostrava", "orders", subject) as gate:
         requests = [
             {"customer": customer, "item": item, "quantity": number} for customer, item, number in orders
@@ -141,8 +147,17 @@ async def test_the_bake_list_holds_what_was_ordered(subject: Subject, postgres: 
     _expect_books(await _books(postgres), _with(before, [*taken, *orders]))
 
 
-async def test_invoices_at_the_same_moment_are_written(subject: Subject, postgres: Postgres) -> None:
+async def test_invoices_at_the_same_moment_are_written(
+    subject: Subject, postgres: Postgres, drawn: Drawn
+) -> None:
     """As many invoices as are wanted at the same moment are written, and each is the sum of its orders."""
+    for customer in CUSTOMERS:  # more buns, so that no total is known beforehand
+        await postgres.rows(
+            "UPDATE ostrava.orders SET quantity = quantity + $1 WHERE invoice IS NULL AND item = 'bun'"
+            " AND customer = $2",
+            *(drawn.number(0, 0, 99), customer),
+        )
+    dearer = drawn.number(20, 1, 99)
     await subject.call("start")
     ordered = await postgres.rows(
         "SELECT customer, sum(quantity * price) AS total FROM ostrava.orders JOIN ostrava.items"
@@ -191,7 +206,7 @@ async def test_invoices_at_the_same_moment_are_written(subject: Subject, postgre
         await _expect_sums(postgres, "MaisonLune", "While an invoice was made, others saw a part of it")
     await call
 
-    await postgres.rows("UPDATE brightwater.items SET price = price + 20 WHERE item = 'bun'")
+    await postgres.rows("UPDATE brightwater.items SET price = price + $1 WHERE item = 'bun'", dearer)
     await subject.call("invoice", bakery="brightwater", customer="Mill Kitchen")
     newest = await postgres.rows(
         "SELECT customer, total, (SELECT sum(quantity * price) FROM brightwater.orders"
@@ -205,6 +220,20 @@ async def test_invoices_at_the_same_moment_are_written(subject: Subject, postgre
         look="When was this price asked for, and by whom?",
         evidence=[table("The invoice, in pence", newest)],
     )
+
+
+async def _to_bake(postgres: Postgres, drawn: Drawn) -> dict[str, dict[str, int]]:
+    """What each bakery has still to bake: what setup.sql says, and perhaps more buns."""
+    to_bake = {}
+    for bakery, items in TO_BAKE.items():
+        more = drawn.number(0, 0, 999)
+        await postgres.rows(
+            f'UPDATE "{bakery}".to_bake SET quantity = quantity + $1'
+            f" WHERE id = (SELECT min(id) FROM \"{bakery}\".to_bake WHERE item = 'bun')",
+            more,
+        )
+        to_bake[bakery] = {**items, "bun": items["bun"] + more}
+    return to_bake
 
 
 async def _at_once(

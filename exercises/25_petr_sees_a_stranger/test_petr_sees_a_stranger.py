@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from checker.trials.authoring import Call, CallRaised, Postgres, Recorder, Subject, expect, table
+from checker.trials.authoring import Call, CallRaised, Drawn, Postgres, Recorder, Subject, expect, table
 
 BAKERIES = ("brightwater", "ostrava", "MaisonLune")
 PLACES = (*BAKERIES, "maisonlune")
 LAST = {"brightwater": 57, "ostrava": 12, "MaisonLune": 31, "maisonlune": 0}
 """The last number that each has given out, by setup.sql."""
-OWED = {"brightwater": "3.60", "ostrava": "178.00", "MaisonLune": "3.90"}
-"""What the last order comes to, at the bakery's own prices."""
+PENCE = {"brightwater": 60, "ostrava": 8900, "MaisonLune": 130}
+QUANTITIES = {"brightwater": 6, "ostrava": 2, "MaisonLune": 3}
+"""Of the last order, by setup.sql: the price of a piece, in the smallest coin, and how many were ordered."""
 THIS_MORNING = ["Ned Ames", "Jo Hill", "Jana Bílá", "Eva Malá", "Luc Morel", "Claire Aubert"]
 """Whose orders setup.sql has made."""
 REMINDER = {
@@ -21,21 +22,25 @@ WAITING = {"brightwater": "Jo Hill", "ostrava": "Eva Malá", "MaisonLune": "Clai
 """Whose order has not been collected."""
 
 
-async def test_an_order_stays_at_its_bakery(subject: Subject, postgres: Postgres, timeline: Recorder) -> None:
+async def test_an_order_stays_at_its_bakery(
+    subject: Subject, postgres: Postgres, drawn: Drawn, timeline: Recorder
+) -> None:
     """While many requests are under way, each order is kept at its bakery, under that bakery's number."""
+    rosa, jan = drawn.name("Rosa Lind"), drawn.name("Jan Kos")
+    cake, bun, buns = drawn.item("plum cake"), drawn.item("bun"), drawn.number(8, 1, 99)
     await subject.call("open_larder", lane="Larder")
     async with (
         postgres.gate("brightwater", "tickets", subject) as brightwater,
         postgres.gate("ostrava", "tickets", subject) as ostrava,
     ):
         first = subject.begin(
-            "place", lane="Rosa", bakery="brightwater", customer="Rosa Lind", item="plum cake", quantity=1
+            "place", lane=_first(rosa), bakery="brightwater", customer=rosa, item=cake, quantity=1
         )
         await brightwater.wait_for(first)
         between = subject.begin("bill", lane="Luc", bakery="MaisonLune", number=30)
         await brightwater.wait_for(between)
         second = subject.begin(
-            "place", lane="Jan", bakery="ostrava", customer="Jan Kos", item="bun", quantity=8
+            "place", lane=_first(jan), bakery="ostrava", customer=jan, item=bun, quantity=buns
         )
         if await ostrava.wait_for(second) != "waiting":
             await ostrava.open()  # it waits for the first order, and the first may need what it holds by then
@@ -46,16 +51,16 @@ async def test_an_order_stays_at_its_bakery(subject: Subject, postgres: Postgres
 
     kept = {place: await _since_this_morning(postgres, place) for place in PLACES}
     wanted = {place: ([], last) for place, last in LAST.items()} | {
-        "brightwater": ([(58, "Rosa Lind", "plum cake", 1)], 58),
-        "ostrava": ([(13, "Jan Kos", "bun", 8)], 13),
+        "brightwater": ([(58, rosa, cake, 1)], 58),
+        "ostrava": ([(13, jan, bun, buns)], 13),
     }
     raised = [answer for answer in answers if isinstance(answer, CallRaised)]
     if raised and all(order in wanted[place][0] for place, (orders, _) in kept.items() for order in orders):
         raise raised[0]
     expect(
         kept == wanted,
-        "Rosa Lind ordered at brightwater, Jan Kos at ostrava. Not each order is where it was placed.",
-        expected="Rosa Lind as brightwater's 58, Jan Kos as ostrava's 13; the displays show 58 and 13",
+        f"{rosa} ordered at brightwater, {jan} at ostrava. Not each order is where it was placed.",
+        expected=f"{rosa} as brightwater's 58, {jan} as ostrava's 13; the displays show 58 and 13",
         observed=" ".join(error.message for error in raised) or None,
         look="What did the first order still need when it went on, and could it have changed meanwhile?",
         evidence=[
@@ -77,14 +82,16 @@ async def test_an_order_stays_at_its_bakery(subject: Subject, postgres: Postgres
     expect(
         answers == [58, 13],
         "Both orders are where they were placed, but the customers were told other numbers.",
-        expected="58 for Rosa Lind, 13 for Jan Kos",
+        expected=f"58 for {rosa}, 13 for {jan}",
         observed=" and ".join(map(repr, answers)),
         look="What does `place` return?",
     )
 
 
-async def test_an_invoice_has_the_bakerys_prices(subject: Subject, postgres: Postgres) -> None:
+async def test_an_invoice_has_the_bakerys_prices(subject: Subject, postgres: Postgres, drawn: Drawn) -> None:
     """An invoice is written at the bakery whose order it is for, at that bakery's own prices."""
+    waiting = await _waiting(postgres, drawn)
+    owed = {bakery: await _owed(postgres, bakery, drawn) for bakery in BAKERIES}
     await subject.call("open_larder")
     for bakery in BAKERIES:
         await subject.call("bill", bakery=bakery, number=LAST[bakery])
@@ -97,7 +104,7 @@ async def test_an_invoice_has_the_bakerys_prices(subject: Subject, postgres: Pos
         for place in PLACES
     }
     wanted = {
-        place: [(LAST[place], WAITING[place], OWED[place])] if place in OWED else [] for place in PLACES
+        place: [(LAST[place], waiting[place], owed[place])] if place in owed else [] for place in PLACES
     }
     expect(
         written == wanted,
@@ -120,8 +127,11 @@ async def test_an_invoice_has_the_bakerys_prices(subject: Subject, postgres: Pos
     )
 
 
-async def test_a_reminder_is_for_the_bakerys_customers(subject: Subject, postgres: Postgres) -> None:
+async def test_a_reminder_is_for_the_bakerys_customers(
+    subject: Subject, postgres: Postgres, drawn: Drawn
+) -> None:
     """A bakery reminds its own customers, and sends nobody to another bakery's shop."""
+    waiting = await _waiting(postgres, drawn)
     await subject.call("open_larder")
     for schema, words in REMINDER.items():
         await postgres.rows(
@@ -138,9 +148,9 @@ async def test_a_reminder_is_for_the_bakerys_customers(subject: Subject, postgre
     ]
     evidence = [table("Notices, by schema", rows)]
     expect(
-        [(row["schema"], row["text"].partition(",")[0]) for row in rows] == list(WAITING.items()),
+        [(row["schema"], row["text"].partition(",")[0]) for row in rows] == list(waiting.items()),
         "Each bakery has pressed its button once, and the wrong customers are reminded.",
-        expected="; ".join(f"in {bakery} one for {customer}" for bakery, customer in WAITING.items()),
+        expected="; ".join(f"in {bakery} one for {customer}" for bakery, customer in waiting.items()),
         look="Which tables has PostgreSQL found for the request of each bakery, and why those?",
         evidence=evidence,
     )
@@ -159,6 +169,30 @@ async def test_a_reminder_is_for_the_bakerys_customers(subject: Subject, postgre
         look="Where do the words come from that were sent?",
         evidence=evidence,
     )
+
+
+async def _waiting(postgres: Postgres, drawn: Drawn) -> dict[str, str]:
+    """Whose order has not been collected, by bakery."""
+    waiting = {bakery: drawn.name(customer) for bakery, customer in WAITING.items()}
+    for bakery, customer in waiting.items():
+        await postgres.rows(f'UPDATE "{bakery}".orders SET customer = $1 WHERE waiting', customer)
+    return waiting
+
+
+async def _owed(postgres: Postgres, bakery: str, drawn: Drawn) -> str:
+    """What a bakery's last order comes to, at the bakery's own price."""
+    pence, quantity = drawn.number(PENCE[bakery], 1, 9999), drawn.number(QUANTITIES[bakery], 1, 99)
+    await postgres.rows(f'UPDATE "{bakery}".orders SET quantity = $1 WHERE waiting', quantity)
+    await postgres.rows(
+        f'UPDATE "{bakery}".prices SET price = $1::pg_catalog.int4 / 100.0'
+        f' WHERE item = (SELECT item FROM "{bakery}".orders WHERE waiting)',
+        pence,
+    )
+    return f"{pence * quantity / 100:.2f}"
+
+
+def _first(name: str) -> str:
+    return name.partition(" ")[0]
 
 
 async def _answer(call: Call) -> object:

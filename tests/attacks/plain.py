@@ -1,8 +1,8 @@
 """The hostile submissions beside a plain pytest run: `python -m tests.attacks.plain`.
 
-The plain run is what a grader might write in an afternoon: pytest imports the code, asks the same questions of
-the same tables (`benchmarks/plain`), and its exit code is the grade. So that it cannot harm whoever tries it, it
-is done inside of the sandbox, one submission at a time. It takes minutes.
+The plain run is what a grader might write in an afternoon: pytest imports the code, asks the same questions
+of the same tables (`benchmarks/plain`), and its exit code is the grade. So that it cannot harm whoever tries
+it, it is done inside of the sandbox, one submission at a time. It takes minutes.
 """
 
 from __future__ import annotations

@@ -22,10 +22,13 @@ if TYPE_CHECKING:
 
 
 class _Record(BaseModel):
+    """A line: a student's result, or the key of one that stands in full in a line above."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     student: str
-    result: Result
+    result: Result | None = None
+    alike: str | None = None
 
 
 class Records:
@@ -40,6 +43,7 @@ class Records:
         self._file = file
         self._resume = resume
         self._known: dict[tuple[str, str], Result] = {}
+        self._in_full: dict[str, Result] = {}
 
     def __enter__(self) -> Self:
         """Open the file.
@@ -79,18 +83,26 @@ class Records:
         Raises:
             CannotKeep: The disk is full, say. Nothing of the result is kept then.
         """
-        self._known |= {(student, result.exercise): result for student in students}
-        lines = (_Record(student=student, result=result).model_dump_json() + "\n" for student in students)
-        line = "".join(lines).encode()
+        lines = "".join(self._line(student, result) for student in students).encode()
         before = os.fstat(self._descriptor).st_size
         try:
             written = 0
-            while written < len(line):
-                written += os.write(self._descriptor, line[written:])
+            while written < len(lines):
+                written += os.write(self._descriptor, lines[written:])
             os.fsync(self._descriptor)
         except OSError as error:
             os.ftruncate(self._descriptor, before)
+            self._in_full.pop(result.key or "", None)
             raise CannotKeep(self._file.parent, error) from error
+        self._known |= {(student, result.exercise): result for student in students}
+
+    def _line(self, student: str, result: Result) -> str:
+        """A line; what has been written in full already need not be read, or kept, once for every student."""
+        if result.key is not None and self._in_full.get(result.key) is result:
+            return _Record(student=student, alike=result.key).model_dump_json(exclude={"result"}) + "\n"
+        if result.key is not None:
+            self._in_full[result.key] = result
+        return _Record(student=student, result=result).model_dump_json(exclude={"alike"}) + "\n"
 
     def _take_up(self) -> None:
         content = self._file.read_bytes()
@@ -104,9 +116,12 @@ class Records:
         for number, line in enumerate(whole.splitlines(), 1):
             try:
                 record = _Record.model_validate_json(line)
-            except ValidationError:
+                result = record.result or self._in_full[record.alike or ""]
+            except (ValidationError, KeyError):
                 raise CannotGrade(
                     f"{self._file}:{number} is not a result.",
                     "Something else has written there: take the line away, and that one is graded again.",
                 ) from None
-            self._known[record.student, record.result.exercise] = record.result
+            self._known[record.student, result.exercise] = result
+            if result.key is not None:
+                self._in_full[result.key] = result

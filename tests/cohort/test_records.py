@@ -35,6 +35,27 @@ def test_what_was_added_is_known_to_the_next_run(file: Path) -> None:
         assert records.known("ben", ONE.exercise, "k1") is None
 
 
+def test_what_several_have_alike_is_written_once(file: Path) -> None:
+    with Records(file, resume=False) as records:
+        records.add(["anna", "ben"], ONE)
+        records.add(["carla"], ONE)
+        records.add(["anna"], OTHER)
+    first, *rest, last = file.read_text(encoding="utf-8").splitlines()
+    assert "01_written_out_schema" in first
+    assert "06_tenant_switch" in last
+    assert rest == ['{"student":"ben","alike":"k1"}', '{"student":"carla","alike":"k1"}']
+    with Records(file, resume=True) as records:
+        known = [records.known(student, ONE.exercise, "k1") for student in ("anna", "ben", "carla")]
+        assert known == [ONE] * 3
+        assert known[0] is known[1] is known[2]  # in memory once, too
+
+
+def test_what_is_alike_to_nothing_is_no_result(file: Path) -> None:
+    file.write_text('{"student":"ben","alike":"k1"}\n')
+    with pytest.raises(CannotGrade, match=r"results\.jsonl:1 is not a result"), Records(file, resume=True):
+        pass
+
+
 def test_what_has_changed_since_is_not_known(file: Path) -> None:
     with Records(file, resume=False) as records:
         records.add(["anna"], ONE)

@@ -210,10 +210,12 @@ class _Slots:
         """Have judged what is not known of a submission, and what others have, too, apart from the rest."""
         known, unknown = one.take(self._records)
         yield from (Progress(one.student, result, known=True) for result in known)
-        for each in (each for each in unknown if each.key in self._common):
-            if each.key in self._settled:
-                yield from self._kept([one.student], self._settled[each.key], alike=True)
-            elif each.key in self._asking:
+        settled = [self._settled[each.key] for each in unknown if each.key in self._settled]
+        yield from self._kept([(one.student, result) for result in settled], judged=0)
+        for each in unknown:
+            if each.key not in self._common or each.key in self._settled:
+                continue
+            if each.key in self._asking:
                 self._asking[each.key].append(one.student)
             else:
                 self._asking[each.key] = [one.student]
@@ -254,13 +256,16 @@ class _Slots:
         if result.key in self._common:
             self._settled[result.key] = result
             self._asking.pop(result.key, None)
-        yield from self._kept(waiting.students, result)
+        yield from self._kept([(student, result) for student in waiting.students], judged=1)
 
-    def _kept(self, students: Sequence[str], result: Result, *, alike: bool = False) -> Iterator[Progress]:
-        self._records.add(students, result)
-        for number, student in enumerate(students):
+    def _kept(self, results: Sequence[tuple[str, Result]], *, judged: int) -> Iterator[Progress]:
+        """Keep some results; so many of them, the first, were judged for their student."""
+        if not results:
+            return
+        self._records.add(*results)
+        for number, (student, result) in enumerate(results):
             self._of_student[student].add(result)
-            yield Progress(student, result, alike=alike or number > 0)
+            yield Progress(student, result, alike=number >= judged)
 
 
 def _first_to_be_heard(slots: Sequence[Slot]) -> list[Slot]:

@@ -16,7 +16,6 @@ from checker.cohort.errors import CannotGrade, CannotKeep
 from checker.gradebook import Result  # noqa: TC001  # pydantic reads it at run time
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -77,13 +76,13 @@ class Records:
         result = self._known.get((student, exercise))
         return result if result is not None and result.key == key else None
 
-    def add(self, students: Sequence[str], result: Result) -> None:
-        """Keep a result of some students, who have handed in the same. It is on disk when this returns.
+    def add(self, *results: tuple[str, Result]) -> None:
+        """Keep some results, each with its student. They are on disk when this returns.
 
         Raises:
-            CannotKeep: The disk is full, say. Nothing of the result is kept then.
+            CannotKeep: The disk is full, say. None of them is kept then.
         """
-        lines = "".join(self._line(student, result) for student in students).encode()
+        lines = "".join(self._line(student, result) for student, result in results).encode()
         before = os.fstat(self._descriptor).st_size
         try:
             written = 0
@@ -92,9 +91,9 @@ class Records:
             os.fsync(self._descriptor)
         except OSError as error:
             os.ftruncate(self._descriptor, before)
-            self._in_full.pop(result.key or "", None)
+            self._in_full.clear()  # whatever stood in these lines has to be written anew
             raise CannotKeep(self._file.parent, error) from error
-        self._known |= {(student, result.exercise): result for student in students}
+        self._known |= {(student, result.exercise): result for student, result in results}
 
     def _line(self, student: str, result: Result) -> str:
         """A line; what has been written in full already need not be read, or kept, once for every student."""

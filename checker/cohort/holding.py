@@ -15,6 +15,7 @@ from checker.trials.bench import forkserver
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from checker.sandbox.contract import Room
     from checker.suite.exercise import Exercise
 
 Holding: TypeAlias = Callable[[int], AbstractContextManager[Machinery]]
@@ -22,7 +23,7 @@ Holding: TypeAlias = Callable[[int], AbstractContextManager[Machinery]]
 
 
 @contextmanager
-def by_bubblewrap(room: bubblewrap.Room, exercises: Sequence[Exercise], seed: str) -> Iterator[Holding]:
+def by_bubblewrap(room: Room, exercises: Sequence[Exercise], seed: str) -> Iterator[Holding]:
     """A sandbox and a cluster for each submission.
 
     Args:

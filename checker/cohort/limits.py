@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from checker.cohort.errors import CannotGrade
-from checker.sandbox.bubblewrap import Room
+from checker.sandbox.contract import Room
 from checker.submissions.caps import Caps
 from checker.suite.errors import BadSuiteFile
 from checker.suite.toml import TomlModel, read_toml

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from checker.postgres.server import Server
-    from checker.sandbox.bubblewrap import Held
+    from checker.sandbox.contract import Held
     from checker.suite.exercise import Exercise
 
 POLL_SECONDS = 1.0

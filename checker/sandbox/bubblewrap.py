@@ -9,68 +9,26 @@ away the means to make further namespaces.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
-import secrets
 import shutil
-import signal
 import socket
 import subprocess
-import sys
-from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
-import checker
-from checker import temporary
-from checker.sandbox import forkserver
+from checker.sandbox import forkserver, outside
+from checker.sandbox.contract import SCRATCH, Held, Room
 from checker.sandbox.errors import SandboxUnavailable
 from checker.sandbox.runtime import Link, shown
+from checker.sandbox.user import user_of_its_own
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from checker.postgres.server import Server
 
-SCRATCH = Path("/tmp")  # noqa: S108  # inside the sandbox, and of its own
-_START_SECONDS = 20.0
-_USERS = range(61_000, 62_000)
-"""As root, submissions run as these users, which no system hands out."""
 _INSIDE_USER = 1000
-_BACKLOG = 64
-
-
-@dataclass(frozen=True)
-class Room:
-    """What a submission may use, all of its processes together where it says so.
-
-    Attributes:
-        processes: of its user, together. Only as root: else the user's own processes would count.
-        processor_seconds: of each process.
-        scratch_bytes: of memory for files, together.
-    """
-
-    __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
-
-    processes: int = 120
-    processor_seconds: int = 300
-    scratch_bytes: int = 256 << 20
-
-
-@dataclass(frozen=True)
-class Held:
-    """A sandbox that is ready.
-
-    Attributes:
-        forkserver: the socket at which subjects are forked in it.
-        stages: the folder that is shown in it, read-only, in which stages have to be laid.
-        scratch: the folder in it that may be written to.
-    """
-
-    forkserver: Path
-    stages: Path
-    scratch: Path = SCRATCH
 
 
 @cache
@@ -109,83 +67,40 @@ def held(server: Server, *, room: Room | None = None) -> Iterator[Held]:
         SandboxUnavailable: It is missing or forbidden.
     """
     assert server.seen_at is not None  # noqa: S101  # made for this
-    processes: list[subprocess.Popen[bytes]] = []
-    leases = contextlib.ExitStack()
-    folder = leases.enter_context(temporary.folder("sandbox"))
-    stages = folder / "stages"
-    stages.mkdir()
-    try:
-        user = leases.enter_context(_user()) if os.geteuid() == 0 else None
+    room = room or Room()
+    with contextlib.ExitStack() as stack:
+        folder = stack.enter_context(outside.folder())
+        user = stack.enter_context(user_of_its_own()) if os.geteuid() == 0 else None
         ours, theirs = socket.socketpair()
-        with socket.socket(socket.AF_UNIX) as listener, ours, theirs:
-            listener.bind(str(folder / "forkserver"))
-            listener.listen(_BACKLOG)
+        with ours, theirs, outside.listening(folder / "forkserver") as listener:
             order = {
                 "channel": theirs.fileno(),
                 "port": server.seen_at[1],
                 "user": user,
-                "limits": _limits(room or Room(), user),
-                "then": [*_inner(user), *forkserver.command(listener.fileno())],
+                "limits": _limits(room, user),
+                "then": [*_inner(user), *forkserver.COMMAND],
             }
-            command = [program(), *_outer(stages, room or Room(), user), "--", sys.executable, "-I"]
-            inside = str(Path(checker.__file__).resolve().parent / "sandbox" / "inside.py")
             sandbox = subprocess.Popen(
-                [*command, inside, json.dumps(order)],
+                [program(), *_outer(folder / "stages", room, user), "--", *outside.first_program(order)],
                 stdin=subprocess.PIPE,  # the lifeline of the forkserver
                 stderr=subprocess.PIPE,
-                pass_fds=[listener.fileno(), theirs.fileno()],
+                pass_fds=[theirs.fileno()],
                 start_new_session=True,
             )
-            processes.append(sandbox)
+            # When bubblewrap's first process goes, the kernel ends all the others.
+            stack.enter_context(outside.ending(sandbox))
             theirs.close()
-            lead = _handed_out(ours, sandbox)
-        relay = str(Path(__file__).with_name("relay.py"))
-        path = f"{server.host}/.s.PGSQL.{server.port}"
-        processes.append(
-            subprocess.Popen(
-                [sys.executable, "-I", "-S", relay, str(lead), path], stdin=subprocess.PIPE, pass_fds=[lead]
-            )
-        )
-        os.close(lead)
-        yield Held(folder / "forkserver", stages)
-    finally:
-        for process in processes:
-            _end(process)
-        leases.close()
+            lead = outside.exchanged(ours, listener)
+        if lead is None:
+            raise _not_made(sandbox)
+        stack.enter_context(outside.led_to(server, lead))
+        yield Held(folder / "forkserver", folder / "stages")
 
 
-@contextlib.contextmanager
-def _user() -> Iterator[int]:
-    """A user that no other sandbox of this machine has, whoever made it: processes are counted by user.
-
-    Beginning anywhere, so that one whose processes are only just ending is not the next to be taken.
-    """
-    begin = secrets.randbelow(len(_USERS))
-    for user in (*_USERS[begin:], *_USERS[:begin]):
-        with socket.socket(socket.AF_UNIX) as lease:
-            try:
-                lease.bind(f"\0kata-sandbox-user-{user}")  # a name without a file: it ends with us
-            except OSError:
-                continue
-            yield user
-            return
-    raise SandboxUnavailable(
-        f"All {len(_USERS)} users that sandboxes run as are taken.", "Grade fewer submissions side by side."
-    )
-
-
-def _handed_out(channel: socket.socket, sandbox: subprocess.Popen[bytes]) -> int:
-    """The listening socket that the sandbox hands out."""
-    channel.settimeout(_START_SECONDS)
-    try:
-        _, descriptors, _, _ = socket.recv_fds(channel, 64, 1)
-    except TimeoutError:
-        descriptors = []
-    if descriptors:
-        return descriptors[0]
+def _not_made(sandbox: subprocess.Popen[bytes]) -> SandboxUnavailable:
     sandbox.kill()
     said = sandbox.stderr.read().decode(errors="replace").strip() if sandbox.stderr else ""
-    raise SandboxUnavailable(
+    return SandboxUnavailable(
         f"bubblewrap could not make a sandbox. It said: {said or 'nothing'}",
         "This system may forbid it to ordinary users (Ubuntu: AppArmor's restriction of user namespaces). "
         "Allow it, run as root in a container that may make namespaces, or choose another with --sandbox.",
@@ -245,14 +160,3 @@ def _inner(user: int | None) -> list[str]:
 def _limits(room: Room, user: int | None) -> dict[str, int]:
     limits = {"RLIMIT_CPU": room.processor_seconds, "RLIMIT_CORE": 0}
     return limits if user is None else limits | {"RLIMIT_NPROC": room.processes}
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End it with everything in it: when bubblewrap's first process goes, the kernel ends all the others."""
-    if process.stdin:
-        process.stdin.close()
-    with contextlib.suppress(ProcessLookupError):
-        process.send_signal(signal.SIGKILL)
-    process.wait()
-    if process.stderr:
-        process.stderr.close()

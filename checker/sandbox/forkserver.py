@@ -8,13 +8,8 @@ import sys
 ENVIRONMENT = {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONHASHSEED": "3"}
 """All that it has. Strings hash alike in each, so that the same code does the same: a set has its order."""
 
+COMMAND = (sys.executable, "-s", "-P", "-m", "checker.trials.subject.forkserver")
+"""What is run, with the descriptor of the socket at which it is asked for subjects.
 
-def command(listener: int) -> list[str]:
-    """What is run.
-
-    Isolated as by `-I`, but for PYTHONHASHSEED, which that would leave unread.
-
-    Args:
-        listener: the descriptor of the socket at which it is asked for subjects.
-    """
-    return [sys.executable, "-s", "-P", "-m", "checker.trials.subject.forkserver", str(listener)]
+Isolated as by `-I`, but for PYTHONHASHSEED, which that would leave unread.
+"""

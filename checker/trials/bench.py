@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from checker import temporary
-from checker.sandbox.forkserver import ENVIRONMENT, command
+from checker.sandbox.forkserver import COMMAND, ENVIRONMENT
 from checker.trials.subject.program import Limits
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from checker.postgres.server import Server
-    from checker.sandbox.bubblewrap import Held
+    from checker.sandbox.contract import Held
 
 BACKLOG = 64
 
@@ -80,7 +80,7 @@ def forkserver() -> Iterator[Path]:
             listener.bind(str(path))
             listener.listen(BACKLOG)
             process = subprocess.Popen(
-                command(listener.fileno()),
+                [*COMMAND, str(listener.fileno())],
                 stdin=subprocess.PIPE,  # the lifeline: it ends when this closes, however we end
                 pass_fds=[listener.fileno()],
                 cwd=folder,

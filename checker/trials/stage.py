@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from checker.sandbox.bubblewrap import Held
+    from checker.sandbox.contract import Held
 
 
 @contextlib.contextmanager

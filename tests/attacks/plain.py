@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from checker.postgres.server import Server
-    from checker.sandbox.bubblewrap import Held
+    from checker.sandbox.contract import Held
 
 SECONDS = 30.0
 """How long a run may take; an honest one takes two."""

@@ -22,7 +22,7 @@ from checker.gradebook import ExerciseInfo, Feedback, Gradebook
 from checker.grading.judge import versions
 from checker.postgres import runtime_folder
 from checker.report.cohort.writing import write
-from checker.sandbox.bubblewrap import Room
+from checker.sandbox.contract import Room
 from checker.submissions.caps import Caps
 from checker.submissions.handing_in import handed_in
 from checker.submissions.wanted import Wanted

@@ -10,7 +10,7 @@ from checker.cohort.holding import by_bubblewrap
 from checker.cohort.records import Records
 from checker.cohort.slot import Slot
 from checker.gradebook import Outcome
-from checker.sandbox.bubblewrap import Room
+from checker.sandbox.contract import Room
 from checker.submissions.caps import Caps
 from checker.submissions.handing_in import handed_in
 from checker.submissions.wanted import Wanted

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from checker.sandbox.forkserver import command as command_of_the_forkserver
+from checker.sandbox.forkserver import COMMAND
 from tests.cohort.run import ROOT, SECONDS, SOLUTIONS, command, forms, grade, hand_in, outcomes
 from tests.sandbox.needs import needs_bubblewrap
 
@@ -80,7 +80,7 @@ class Call(NamedTuple):
 
 
 PARTIES = ("the session", "the server", "the slot", "the worker", "the forkserver")
-FORKSERVER = " ".join(command_of_the_forkserver(0)[:-1])
+FORKSERVER = " ".join(COMMAND)
 
 
 def _slot_of(one: Process, run: int, every: dict[int, Process]) -> Process | None:

@@ -10,7 +10,7 @@ import pytest
 
 from checker.cohort.errors import CannotGrade
 from checker.cohort.limits import Limits, read_limits
-from checker.sandbox.bubblewrap import Room
+from checker.sandbox.contract import Room
 from checker.submissions.caps import Caps
 from checker.suite.workspace import open_workspace
 

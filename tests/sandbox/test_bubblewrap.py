@@ -19,7 +19,7 @@ from checker import temporary
 from checker.postgres.databases import Run
 from checker.postgres.private import PrivateClusters
 from checker.sandbox import bubblewrap
-from checker.sandbox.bubblewrap import Held, Room
+from checker.sandbox.contract import Held, Room
 from checker.sandbox.errors import SandboxUnavailable
 from checker.trials.stage import laid
 from checker.trials.subject.environment import environment

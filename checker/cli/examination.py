@@ -163,13 +163,15 @@ async def _work_on(server: Server) -> str:
 
 
 def _docker(*, needed: bool) -> Finding:
-    from checker.postgres.docker_engine import connected  # noqa: PLC0415  # slow to import
+    # Slow to import.
+    from checker.postgres.docker import OTHERWISE  # noqa: PLC0415
+    from checker.postgres.docker_engine import EngineFault, connected  # noqa: PLC0415
 
     try:
         with connected() as client:
             engine = client.version().get("Version", "of unknown version")
-    except PostgresUnavailable as error:
+    except EngineFault as fault:
         if needed:
-            return Finding(False, error.message, error.remedy)
+            return Finding(False, fault.message, f"{fault.remedy}; or {OTHERWISE}")
         return Finding(None, "No Docker engine can be reached; it is only needed for --postgres docker")
     return Finding(True if needed else None, f"The Docker engine {engine} can be reached")

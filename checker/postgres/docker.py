@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 SUPERUSER = "postgres"
 HOST = "127.0.0.1"
 READY_SECONDS = 60.0
+OTHERWISE = "name a server with --postgres URL, or use --postgres embedded."
+"""What can be done where there is no engine."""
 
 # Those of the embedded server, less its network and shared memory; a test keeps the two in step.
 SETTINGS = {
@@ -61,7 +63,7 @@ def container(image: str, *, ready_seconds: float = READY_SECONDS) -> Iterator[S
     Raises:
         PostgresUnavailable: There is no engine, no image, or no PostgreSQL that answers.
     """
-    with docker_engine.connected() as client, docker_leases.lease() as labels:
+    with _faults_told(), docker_engine.connected() as client, docker_leases.lease() as labels:
         with docker_engine.faults_explained():
             docker_leases.remove_leftovers(client)
             docker_engine.ensure_image(client, image)
@@ -74,6 +76,14 @@ def container(image: str, *, ready_seconds: float = READY_SECONDS) -> Iterator[S
             yield server
         finally:
             docker_leases.remove(made)
+
+
+@contextmanager
+def _faults_told() -> Iterator[None]:
+    try:
+        yield
+    except docker_engine.EngineFault as fault:
+        raise PostgresUnavailable(fault.message, f"{fault.remedy}; or {OTHERWISE}") from fault
 
 
 def _create(client: DockerClient, image: str, password: str, labels: dict[str, str]) -> Container:

@@ -13,14 +13,25 @@ from docker.context import ContextAPI
 from docker.errors import APIError, DockerException, ImageNotFound
 from requests import RequestException
 
-from checker.postgres.errors import PostgresUnavailable
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _DEFAULT_ADDRESS = "unix:///var/run/docker.sock"
 _THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
-_OTHERWISE = "name a server with --postgres URL, or use --postgres embedded."
+
+
+class EngineFault(Exception):
+    """There is no Docker engine that can be used, or it did not do what it was asked.
+
+    Attributes:
+        message: What happened, in sentences.
+        remedy: What to do next, as the beginning of a sentence: who wanted the engine knows the alternatives.
+    """
+
+    def __init__(self, message: str, remedy: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
 
 
 @contextmanager
@@ -28,7 +39,7 @@ def connected() -> Iterator[docker.DockerClient]:
     """Connect to the engine that the `docker` command would use: `DOCKER_HOST`, else the current context.
 
     Raises:
-        PostgresUnavailable: There is none, it does not let us in, or it is on another machine.
+        EngineFault: There is none, it does not let us in, or it is on another machine.
     """
     address = _address()
     _refuse_other_machines(address)
@@ -45,14 +56,14 @@ def faults_explained() -> Iterator[None]:
     """Turn an error of the engine's into one for people.
 
     Raises:
-        PostgresUnavailable: The engine did not do what it was asked.
+        EngineFault: The engine did not do what it was asked.
     """
     try:
         yield
     except (DockerException, RequestException) as error:
-        raise PostgresUnavailable(
+        raise EngineFault(
             f"The Docker engine at {_address()} failed: {_text(error)}",
-            f"See that `docker info` answers and try again; or {_OTHERWISE}",
+            "See that `docker info` answers and try again",
         ) from error
 
 
@@ -60,7 +71,7 @@ def ensure_image(client: docker.DockerClient, image: str) -> None:
     """Pull an image if the engine does not have it.
 
     Raises:
-        PostgresUnavailable: It cannot be pulled.
+        EngineFault: It cannot be pulled.
     """
     try:
         client.images.get(image)
@@ -68,10 +79,10 @@ def ensure_image(client: docker.DockerClient, image: str) -> None:
         try:
             client.images.pull(image)
         except (DockerException, RequestException) as error:
-            raise PostgresUnavailable(
+            raise EngineFault(
                 f"The Docker engine does not have the image {image}, and cannot pull it: {_text(error)}",
                 f"Pull it once while online (docker pull {image}), or set KATA_POSTGRES_IMAGE to one that "
-                f"`docker images` lists; or {_OTHERWISE}",
+                "`docker images` lists",
             ) from error
 
 
@@ -84,35 +95,34 @@ def _address() -> str:
 def _refuse_other_machines(address: str) -> None:
     parts = urlsplit(address)
     if parts.hostname and parts.hostname not in _THIS_MACHINE:
-        raise PostgresUnavailable(
-            f"The Docker engine is on another machine ({address}), and the ports of our containers are only "
-            "open on the machine they run on.",
-            f"Start PostgreSQL there yourself and {_OTHERWISE}",
+        raise EngineFault(
+            f"The Docker engine is on another machine ({address}), and has to be on this one.",
+            "Set DOCKER_HOST to an engine on this machine",
         )
 
 
-def _unreachable(address: str, error: DockerException) -> PostgresUnavailable:
+def _unreachable(address: str, error: DockerException) -> EngineFault:
     match _socket_fault(address):
         case FileNotFoundError():
-            return PostgresUnavailable(
+            return EngineFault(
                 f"There is no Docker engine: {address} does not exist.",
-                f"Start Docker, or set DOCKER_HOST to the socket it has; or {_OTHERWISE}",
+                "Start Docker, or set DOCKER_HOST to the socket it has",
             )
         case PermissionError():
-            return PostgresUnavailable(
+            return EngineFault(
                 f"The Docker engine's socket {address} may not be used by this user.",
                 "Add the user to the group `docker` and log in anew (that gives it root's rights on this "
-                f"machine); or {_OTHERWISE}",
+                "machine)",
             )
         case ConnectionRefusedError():
-            return PostgresUnavailable(
+            return EngineFault(
                 f"There is no Docker engine: nothing answers at {address}.",
-                f"Start Docker; or {_OTHERWISE}",
+                "Start Docker",
             )
         case fault:
-            return PostgresUnavailable(
+            return EngineFault(
                 f"The Docker engine at {address} cannot be used: {fault or error}",
-                f"See that `docker info` answers and try again; or {_OTHERWISE}",
+                "See that `docker info` answers and try again",
             )
 
 

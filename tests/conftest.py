@@ -1,4 +1,4 @@
-"""What tests of several areas share: something to run trials on."""
+"""What tests of several areas share: something to run trials on, and a Docker engine."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from checker.grading.judge import Machinery
 from checker.postgres import obtain
 from checker.suite.workspace import Workspace, open_workspace
 from checker.trials.bench import forkserver
+from tests.docker.engine import docker_host, engine
 from tests.small_suite import SmallSuite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+__all__ = ["docker_host", "engine"]
 
 
 @pytest.fixture(scope="session")

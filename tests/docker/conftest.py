@@ -1,71 +1,20 @@
-"""A Docker engine of the tests' own, with an image of PostgreSQL in it that needs no registry."""
+"""An image of PostgreSQL for the tests' Docker engine, which needs no registry."""
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
-import time
-from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
-import docker
 import pytest
-from docker.errors import DockerException
+
+from tests.docker.engine import last_lines, no_engine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import docker
 
 HERE = Path(__file__).parent
 DEBIAN_ROOT = HERE.parents[1] / "scripts" / "debian-root"
-START_SECONDS = 60.0
-STOP_SECONDS = 60.0
-
-
-def no_engine(reason: str) -> NoReturn:
-    """Skip what needs an engine; fail where one is required, as on CI."""
-    if os.environ.get("KATA_REQUIRE_DOCKER") == "1":
-        pytest.fail(f"KATA_REQUIRE_DOCKER=1, but no Docker engine can run here: {reason}", pytrace=False)
-    pytest.skip(f"no Docker engine can run here: {reason}")
-
-
-@pytest.fixture(scope="session")
-def docker_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Run an engine, and give the address for `DOCKER_HOST`."""
-    if sys.platform != "linux":
-        no_engine(f"this is {sys.platform}, and the engine needs Linux")
-    installed = subprocess.run([HERE / "install-engine"], capture_output=True, text=True, check=False)
-    if installed.returncode != 0:
-        no_engine(_last_lines(installed.stderr))
-    if os.geteuid() != 0:
-        no_engine("only root can start one")
-
-    base = tmp_path_factory.mktemp("engine")
-    address = f"unix://{base}/run/docker.sock"
-    with (base / "log").open("w") as log:
-        # In a session of its own, so that Ctrl-C does not end the engine before the containers are removed;
-        # and it ends with us, however we end.
-        engine = subprocess.Popen(
-            ["setpriv", "--pdeathsig", "TERM", HERE / "run-engine", base / "run"],
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
-    try:
-        _wait_until_up(engine, address, base / "log")
-        yield address
-    finally:
-        engine.terminate()
-        engine.wait(STOP_SECONDS)
-
-
-@pytest.fixture(scope="session")
-def engine(docker_host: str) -> Iterator[docker.DockerClient]:
-    """Give a connection to the engine, to look at what it has from outside."""
-    with closing(docker.DockerClient(docker_host, timeout=300)) as client:
-        yield client
 
 
 @pytest.fixture(scope="session")
@@ -73,7 +22,7 @@ def postgres_image(engine: docker.DockerClient) -> str:
     """Build the image, and give the name for `KATA_POSTGRES_IMAGE`."""
     made = subprocess.run([DEBIAN_ROOT, "postgresql"], capture_output=True, text=True, check=False)
     if made.returncode != 0:
-        no_engine(f"its image of PostgreSQL could not be made: {_last_lines(made.stderr)}")
+        no_engine(f"its image of PostgreSQL could not be made: {last_lines(made.stderr)}")
     engine.api.import_image(made.stdout.strip(), repository="pgdbm-kata/debian-postgresql", tag="latest")
     engine.images.build(path=str(HERE), tag="pgdbm-kata/postgres:debian", rm=True)
     return "pgdbm-kata/postgres:debian"
@@ -87,19 +36,3 @@ def docker_environment(docker_host: str, postgres_image: str, monkeypatch: pytes
     monkeypatch.setenv("DOCKER_HOST", docker_host)
     monkeypatch.setenv("KATA_POSTGRES_IMAGE", postgres_image)
     return postgres_image
-
-
-def _wait_until_up(engine: subprocess.Popen[bytes], address: str, log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while engine.poll() is None and time.monotonic() < deadline:
-        try:
-            docker.DockerClient(address).close()
-        except DockerException:
-            time.sleep(0.1)
-        else:
-            return
-    no_engine(f"it did not start. Its last lines:\n{_last_lines(log.read_text(errors='replace'))}")
-
-
-def _last_lines(said: str) -> str:
-    return "\n".join(said.strip().splitlines()[-5:])

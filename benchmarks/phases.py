@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from checker.cohort import alike, grading, slot
 from checker.cohort.grading import Grading, grade
-from checker.cohort.holding import by_bubblewrap
+from checker.cohort.holding import by_sandbox
 from checker.cohort.records import Records
 from checker.grading import judge
 from checker.postgres.private import PrivateClusters
 from checker.sandbox import bubblewrap
+from checker.sandbox.contract import Room
 from checker.submissions.caps import Caps
 from checker.submissions.handing_in import handed_in
 from checker.submissions.wanted import Wanted
@@ -106,7 +107,7 @@ def phases(cohort: Path, exercises: Sequence[Exercise]) -> None:
         began = time.perf_counter()
         with (
             Records(Path(folder) / "results.jsonl", resume=False) as records,
-            by_bubblewrap(bubblewrap.Room(), exercises, "a seed") as holding,
+            by_sandbox(bubblewrap, Room(), exercises, "a seed") as holding,
         ):
             clock.note("making the cluster that is copied", time.perf_counter() - began)
             grade(handed, Grading(exercises, wanted, Caps(), holding, os.cpu_count() or 1), records, count)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 RECORDS = "results.jsonl"
 SEED = "seed"
-SANDBOXES = ("bwrap", "none")
+SANDBOXES = ("bwrap", "docker", "none")
 LEVELS = ("verdict", "messages", "all")
 
 _out = click.option(
@@ -135,12 +135,11 @@ def grade_command(
         )
     # Late, like all that judges: who only wants the help does not wait for it.
     from checker.cohort.grading import Grading, grade  # noqa: PLC0415
-    from checker.cohort.holding import by_bubblewrap, by_nothing  # noqa: PLC0415
+    from checker.cohort.holding import by_nothing, by_sandbox, sandbox_named  # noqa: PLC0415
     from checker.cohort.limits import Limits, read_limits  # noqa: PLC0415
     from checker.cohort.records import Records  # noqa: PLC0415
     from checker.cohort.seed import kept_seed  # noqa: PLC0415
     from checker.gradebook import Feedback  # noqa: PLC0415
-    from checker.sandbox.bubblewrap import limits_told  # noqa: PLC0415
     from checker.submissions.handing_in import handed_in  # noqa: PLC0415
     from checker.submissions.wanted import Wanted  # noqa: PLC0415
     from checker.suite.workspace import open_workspace  # noqa: PLC0415
@@ -156,15 +155,13 @@ def grade_command(
     with ExitStack() as stack:
         records = stack.enter_context(Records(out / RECORDS, resume=resume))
         drawn_from = kept_seed(out / SEED, seed)
-        if sandbox == "bwrap":
-            for told in limits_told():
+        if sandbox == "none":
+            holding = stack.enter_context(by_nothing(drawn_from))
+        else:
+            made_by = sandbox_named(sandbox)
+            for told in made_by.limits_told():
                 note(told)
-        held = (
-            by_bubblewrap(limits.sandbox, exercises, drawn_from)
-            if sandbox == "bwrap"
-            else by_nothing(drawn_from)
-        )
-        holding = stack.enter_context(held)
+            holding = stack.enter_context(by_sandbox(made_by, limits.sandbox, exercises, drawn_from))
         grading = Grading(exercises, wanted, limits.intake, holding, jobs or _processors())
         ours = [one for one in handed.submissions if shard is None or shard.holds(one.student)]
         telling = _Telling(len(ours) * len(exercises), json_lines=json_lines)

@@ -15,18 +15,28 @@ from checker.trials.bench import forkserver
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from checker.sandbox.contract import Room
+    from checker.sandbox.contract import Room, Sandbox
     from checker.suite.exercise import Exercise
 
 Holding: TypeAlias = Callable[[int], AbstractContextManager[Machinery]]
 """Gives what a slot judges on, for its number."""
 
 
+def sandbox_named(name: str) -> Sandbox:
+    """What makes sandboxes: `bwrap` or `docker`."""
+    if name == "docker":
+        from checker.sandbox import docker  # noqa: PLC0415  # slow to import
+
+        return docker
+    return bubblewrap
+
+
 @contextmanager
-def by_bubblewrap(room: Room, exercises: Sequence[Exercise], seed: str) -> Iterator[Holding]:
+def by_sandbox(sandbox: Sandbox, room: Room, exercises: Sequence[Exercise], seed: str) -> Iterator[Holding]:
     """A sandbox and a cluster for each submission.
 
     Args:
+        sandbox: what makes them.
         room: what each may use.
         exercises: which can be judged.
         seed: what trials draw their inputs from. It stays outside of the sandbox.
@@ -40,7 +50,7 @@ def by_bubblewrap(room: Room, exercises: Sequence[Exercise], seed: str) -> Itera
 
         @contextmanager
         def holding(_slot: int) -> Iterator[Machinery]:
-            with clusters.cluster() as server, bubblewrap.held(server, room=room) as held:
+            with clusters.cluster() as server, sandbox.held(server, room=room) as held:
                 yield Machinery(server, held.forkserver, held, seed)
 
         with holding(0):

@@ -1,8 +1,9 @@
 """Grades a folder of submissions as `kata grade` does: `python -m tests.attacks.run ORDER`.
 
-ORDER is JSON: {"submissions", "out", "exercise", "temporary", "slots"}. It is a process of its own, so that
-its memory can be measured, and whatever it makes can be told from what others make: all of that goes into
-the folder `temporary`. It prints how much memory it took, in KiB, before the first result and altogether.
+ORDER is JSON: {"submissions", "out", "exercise", "temporary", "sandbox", "slots"}. It is a process of its
+own, so that its memory can be measured, and whatever it makes can be told from what others make: all of that
+goes into the folder `temporary`. It prints how much memory it took, in KiB, before the first result and
+altogether.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 
 import checker.temporary
 from checker.cohort.grading import Grading, grade
-from checker.cohort.holding import by_bubblewrap
+from checker.cohort.holding import by_sandbox, sandbox_named
 from checker.cohort.records import Records
 from checker.gradebook import ExerciseInfo, Feedback, Gradebook
 from checker.grading.judge import versions
@@ -46,7 +47,7 @@ def _graded(order: dict[str, Any]) -> list[int]:
     memory: list[int] = []
     with (
         Records(out / "results.jsonl", resume=False) as records,
-        by_bubblewrap(Room(), [ours], secrets.token_hex()) as holding,
+        by_sandbox(sandbox_named(order["sandbox"]), Room(), [ours], secrets.token_hex()) as holding,
     ):
         submissions = grade(
             handed_in([Path(order["submissions"])], wanted).submissions,

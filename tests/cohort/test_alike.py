@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from checker.cohort import grading
 from checker.cohort.grading import Grading, Progress, grade
-from checker.cohort.holding import by_bubblewrap
+from checker.cohort.holding import by_sandbox, sandbox_named
 from checker.cohort.records import Records
 from checker.cohort.slot import Slot
 from checker.gradebook import Outcome
@@ -57,7 +57,7 @@ class Judged:
         wanted = Wanted.of(exercises, exercises)
         with (
             Records(folder / "results.jsonl", resume=False) as records,
-            by_bubblewrap(Room(), exercises, "a seed") as holding,
+            by_sandbox(sandbox_named("bwrap"), Room(), exercises, "a seed") as holding,
         ):
             cohort = handed_in([folder / "cohort"], wanted).submissions
             how = Grading(exercises, wanted, Caps(), holding, slots=2)

@@ -1,0 +1,60 @@
+"""Both sandboxes: what they promise alike is tested in both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from checker.cohort.holding import sandbox_named
+from checker.postgres.private import PrivateClusters
+from checker.sandbox.contract import Held, Room
+from tests.sandbox.needs import needs_bubblewrap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checker.postgres.server import Server
+    from checker.sandbox.contract import Sandbox
+
+SANDBOXES = [
+    pytest.param("bwrap", marks=needs_bubblewrap),
+    pytest.param("docker", marks=pytest.mark.docker),
+]
+TIGHT = Room(processes=40, processor_seconds=30, scratch_bytes=32 << 20, memory_bytes=320 << 20)
+
+
+@pytest.fixture(scope="module", params=SANDBOXES)
+def kind(request: pytest.FixtureRequest) -> Iterator[str]:
+    """What `--sandbox` is told; for `docker` there is an engine."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "docker":
+            patch.setenv("DOCKER_HOST", request.getfixturevalue("docker_host"))
+        yield request.param
+
+
+@pytest.fixture
+def sandbox(kind: str) -> Sandbox:
+    """What makes sandboxes of that kind."""
+    return sandbox_named(kind)
+
+
+@pytest.fixture(scope="module")
+def clusters() -> Iterator[PrivateClusters]:
+    """What makes clusters for sandboxes."""
+    with PrivateClusters() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def server(clusters: PrivateClusters) -> Iterator[Server]:
+    """A server for a sandbox."""
+    with clusters.cluster() as started:
+        yield started
+
+
+@pytest.fixture
+def held(sandbox: Sandbox, server: Server) -> Iterator[Held]:
+    """A sandbox with little room."""
+    with sandbox.held(server, room=TIGHT) as made:
+        yield made

@@ -1,4 +1,4 @@
-"""Both sandboxes: what they promise alike is tested in both."""
+"""Sandboxes, and what they lead to."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from checker.cohort.holding import sandbox_named
 from checker.postgres.private import PrivateClusters
 from checker.sandbox.contract import Held, Room
-from tests.sandbox.needs import needs_bubblewrap
+from tests.sandbox.kinds import kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,20 +17,9 @@ if TYPE_CHECKING:
     from checker.postgres.server import Server
     from checker.sandbox.contract import Sandbox
 
-SANDBOXES = [
-    pytest.param("bwrap", marks=needs_bubblewrap),
-    pytest.param("docker", marks=pytest.mark.docker),
-]
+__all__ = ["kind"]
+
 TIGHT = Room(processes=40, processor_seconds=30, scratch_bytes=32 << 20, memory_bytes=320 << 20)
-
-
-@pytest.fixture(scope="module", params=SANDBOXES)
-def kind(request: pytest.FixtureRequest) -> Iterator[str]:
-    """What `--sandbox` is told; for `docker` there is an engine."""
-    with pytest.MonkeyPatch.context() as patch:
-        if request.param == "docker":
-            patch.setenv("DOCKER_HOST", request.getfixturevalue("docker_host"))
-        yield request.param
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ import os
 import secrets
 import socket
 import sys
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ LEASE_LABEL = "pgdbm-kata.lease"
 SEEN_FROM_LABEL = "pgdbm-kata.seen-from"
 
 _LEASES = "container-*.lease"
+_TAKEN_SECONDS = 3600.0
 
 _log = logging.getLogger(__name__)
 
@@ -53,13 +55,21 @@ def lease() -> Iterator[dict[str, str]]:
 
 
 def remove_leftovers(client: DockerClient) -> None:
-    """Remove every container of ours whose command is gone. No other is touched."""
+    """Remove every container of ours whose command is gone. No other is touched.
+
+    Of containers that end by themselves when their command does, the lease is all that is left.
+    """
     ours: dict[str, str | list[str] | bool] = {"label": [LEASE_LABEL, f"{SEEN_FROM_LABEL}={_here()}"]}
     for container in client.containers.list(all=True, filters=ours, ignore_removed=True):
         path = Path(container.labels[LEASE_LABEL])
         if path.match(_LEASES) and _is_over(path):
             remove(container)
             path.unlink(missing_ok=True)
+    for path in runtime_folder.create().glob(_LEASES):
+        with suppress(FileNotFoundError):
+            # One that is only just being taken is not locked yet.
+            if time.time() - path.stat().st_mtime > _TAKEN_SECONDS and _is_over(path):
+                path.unlink()
 
 
 def remove(container: Container) -> None:

@@ -14,6 +14,7 @@ import contextlib
 import hashlib
 import io
 import multiprocessing.connection
+import os
 import sys
 import tarfile
 import time
@@ -105,9 +106,29 @@ def held(server: Server, *, room: Room | None = None) -> Iterator[Held]:
                 made = client.containers.create(_image(client), command, labels=labels, **options)
             stack.callback(docker_leases.remove, made)
             channel, lead = _started(made, door, listener)
-        stack.enter_context(channel)  # the lifeline: its first process ends when we do, however we end
+        stack.enter_context(_lifeline(channel))
         stack.enter_context(outside.led_to(server, lead))
         yield Held(folder / "forkserver", folder / "stages")
+
+
+@contextlib.contextmanager
+def _lifeline(channel: socket.socket) -> Iterator[None]:
+    """Keep a container alive until the context ends, or we do, however that comes."""
+    _lifelines.add(channel)
+    try:
+        yield
+    finally:
+        _lifelines.discard(channel)
+        channel.close()
+
+
+def _let_go_in_fork() -> None:
+    for channel in _lifelines:
+        channel.close()
+
+
+_lifelines: set[socket.socket] = set()
+os.register_at_fork(after_in_child=_let_go_in_fork)  # a fork may outlive us, and what is ours may not
 
 
 @contextlib.contextmanager

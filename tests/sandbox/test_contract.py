@@ -286,7 +286,10 @@ def test_json_is_all_that_it_is_told(sandbox: Sandbox, server: Server) -> None:
 def test_it_ends_with_whoever_made_it(kind: str) -> None:
     """Killed, and so without a chance to end anything itself."""
     with subprocess.Popen(
-        [sys.executable, "-m", "tests.sandbox.holding", kind], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "tests.sandbox.holding", kind],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     ) as process:
         assert process.stdout is not None
         mark = process.stdout.readline().strip()

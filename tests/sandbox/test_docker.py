@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +20,6 @@ from tests.sandbox.tried import running, tried
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from docker import DockerClient
     from docker.models.containers import Container
@@ -177,13 +178,16 @@ def test_the_image_comes_from_nowhere_and_is_made_once(engine: DockerClient, ser
 
 def test_nothing_is_left_of_a_run_that_was_killed(engine: DockerClient, kind: str) -> None:
     with subprocess.Popen(
-        [sys.executable, "-m", "tests.sandbox.holding", kind], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "tests.sandbox.holding", kind],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     ) as process:
         assert process.stdout is not None
         assert process.stdout.readline()
         assert len(_ours(engine)) == 1
         process.kill()
-    assert _none_is_left(engine)
+        assert _none_is_left(engine)
 
 
 def test_what_a_killed_run_has_left_is_removed_by_the_next(
@@ -198,6 +202,27 @@ def test_what_a_killed_run_has_left_is_removed_by_the_next(
         left = {container.id for container in _ours(engine)}
         assert len(left) == 2
         assert living.id in left
+
+
+def test_leases_of_killed_runs_do_not_gather(server: Server) -> None:
+    """Their containers have ended by themselves, so nothing else leads to them."""
+    with docker_leases.lease() as of_the_living:
+        living = Path(of_the_living[docker_leases.LEASE_LABEL])
+        of_the_dead, just_taken = (
+            living.with_name("container-dead.lease"),
+            living.with_name("container-new.lease"),
+        )
+        for path in (of_the_dead, just_taken):
+            path.touch()
+        long_ago = time.time() - 86_400
+        for path in (of_the_dead, living):
+            os.utime(path, (long_ago, long_ago))
+        try:
+            with docker.held(server, room=TIGHT):
+                pass
+            assert [path.exists() for path in (living, just_taken, of_the_dead)] == [True, True, False]
+        finally:
+            just_taken.unlink()
 
 
 async def test_a_container_that_goes_in_mid_call_is_no_fault_of_the_code(

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -32,6 +32,16 @@ def no_engine(reason: str) -> NoReturn:
 @pytest.fixture(scope="session")
 def docker_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Run an engine, and give the address for `DOCKER_HOST`."""
+    with running_engine(tmp_path_factory.mktemp("engine")) as address:
+        yield address
+
+
+@contextmanager
+def running_engine(base: Path) -> Iterator[str]:
+    """Run an engine that keeps all it has in a folder, and give its address.
+
+    The folder's path has to be short: the engine makes sockets far below.
+    """
     if sys.platform != "linux":
         no_engine(f"this is {sys.platform}, and the engine needs Linux")
     installed = subprocess.run([HERE / "install-engine"], capture_output=True, text=True, check=False)
@@ -40,7 +50,6 @@ def docker_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if os.geteuid() != 0:
         no_engine("only root can start one")
 
-    base = tmp_path_factory.mktemp("engine")
     address = f"unix://{base}/run/docker.sock"
     with (base / "log").open("w") as log:
         # In a session of its own, so that Ctrl-C does not end the engine before the containers are removed;

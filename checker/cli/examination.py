@@ -173,5 +173,6 @@ def _docker(*, needed: bool) -> Finding:
     except EngineFault as fault:
         if needed:
             return Finding(False, fault.message, f"{fault.remedy}; or {OTHERWISE}")
-        return Finding(None, "No Docker engine can be reached; it is only needed for --postgres docker")
+        wanted = "--postgres docker and `kata grade --sandbox docker`"
+        return Finding(None, f"No Docker engine can be reached; it is only needed for {wanted}")
     return Finding(True if needed else None, f"The Docker engine {engine} can be reached")

@@ -86,7 +86,7 @@ class _ShardType(click.ParamType[Shard]):
     type=click.Choice(SANDBOXES),
     default="bwrap",
     show_default=True,
-    help="What holds the code.",
+    help="What holds the code: bubblewrap, a Docker container for each submission, or nothing.",
 )
 @click.option(
     "--i-trust-this-code", "trusted", is_flag=True, help="With --sandbox none: let it do what you can do."
@@ -125,7 +125,7 @@ def grade_command(
     Exit codes:
       0    everything was graded, whatever the grades are
       2    wrong use
-      3    something could not be verified: our fault, and never a fail
+      3    something could not be verified, or there is no sandbox: our fault, and never a fail
       130  interrupted; what was graded is kept
     """  # noqa: D301  # \b is click's, and is to be that character
     if sandbox == "none" and not trusted:

@@ -16,7 +16,7 @@ import subprocess
 from functools import cache
 from typing import TYPE_CHECKING
 
-from checker.sandbox import forkserver, outside
+from checker.sandbox import calls, forkserver, outside
 from checker.sandbox.contract import SCRATCH, Held, Room
 from checker.sandbox.errors import SandboxUnavailable
 from checker.sandbox.runtime import Link, shown
@@ -50,6 +50,8 @@ def program() -> str:
 def limits_told() -> list[str]:
     """What this sandbox cannot hold back on this machine, in sentences for whoever grades."""
     told = ["The memory of all processes of a submission together is not bounded, only that of each."]
+    if calls.refusing_program() is None:
+        told.append("System calls are not filtered: no filter can be written for this processor.")
     if os.geteuid() != 0:
         told.append("The number of processes of a submission is not bounded, because you are not root.")
     return told
@@ -71,6 +73,7 @@ def held(server: Server, *, room: Room | None = None) -> Iterator[Held]:
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(outside.folder())
         user = stack.enter_context(user_of_its_own()) if os.geteuid() == 0 else None
+        refused = stack.enter_context(calls.refusing())
         ours, theirs = socket.socketpair()
         with ours, theirs, outside.listening(folder / "forkserver") as listener:
             order = {
@@ -78,13 +81,13 @@ def held(server: Server, *, room: Room | None = None) -> Iterator[Held]:
                 "port": server.seen_at[1],
                 "user": user,
                 "limits": _limits(room, user),
-                "then": [*_inner(user), *forkserver.COMMAND],
+                "then": [*_inner(user, refused), *forkserver.COMMAND],
             }
             sandbox = subprocess.Popen(
-                [program(), *_outer(folder / "stages", room, user), "--", *outside.first_program(order)],
+                [*_outer(folder / "stages", room, user, refused), *outside.first_program(order)],
                 stdin=subprocess.PIPE,  # the lifeline of the forkserver
                 stderr=subprocess.PIPE,
-                pass_fds=[theirs.fileno()],
+                pass_fds=[theirs.fileno(), *([] if refused is None else [refused])],
                 start_new_session=True,
             )
             # When bubblewrap's first process goes, the kernel ends all the others.
@@ -107,18 +110,25 @@ def _not_made(sandbox: subprocess.Popen[bytes]) -> SandboxUnavailable:
     )
 
 
-def _outer(stages: Path, room: Room, user: int | None) -> list[str]:
-    """What bubblewrap is told for the sandbox itself."""
-    told = ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
+def _outer(stages: Path, room: Room, user: int | None, refused: int | None) -> list[str]:
+    """What begins the command of the sandbox itself."""
+    told = [
+        program(),
+        "--unshare-ipc",
+        "--unshare-pid",
+        "--unshare-net",
+        "--unshare-uts",
+        "--unshare-cgroup-try",
+    ]
     told += ["--die-with-parent", "--new-session", "--hostname", "larder", "--clearenv", "--cap-drop", "ALL"]
     if user is None:
-        told += [*_without_namespaces()]
+        told += [*_without_namespaces(), *_refusing(refused)]
     else:
         told += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]  # inside.py gives them up
     told += [part for each in forkserver.ENVIRONMENT.items() for part in ("--setenv", *each)]
     told += ["--proc", "/proc", "--dev", "/dev", "--size", str(room.scratch_bytes), "--perms", "1777"]
     # The stages last: they may be in a folder of the same name outside as one that has been made above.
-    return [*told, "--tmpfs", str(SCRATCH), *_shown(stages), "--chdir", "/"]
+    return [*told, "--tmpfs", str(SCRATCH), *_shown(stages), "--chdir", "/", "--"]
 
 
 def _shown(stages: Path) -> list[str]:
@@ -151,10 +161,15 @@ def _without_namespaces() -> tuple[str, ...]:
     return ("--unshare-user", "--disable-userns", "--uid", user, "--gid", user)
 
 
-def _inner(user: int | None) -> list[str]:
+def _refusing(refused: int | None) -> tuple[str, ...]:
+    return () if refused is None else ("--seccomp", str(refused))
+
+
+def _inner(user: int | None, refused: int | None) -> list[str]:
     if user is None:
         return []
-    return [program(), *_without_namespaces(), "--die-with-parent", "--dev-bind", "/", "/", "--"]
+    told = [*_without_namespaces(), *_refusing(refused), "--die-with-parent", "--dev-bind", "/", "/", "--"]
+    return [program(), *told]
 
 
 def _limits(room: Room, user: int | None) -> dict[str, int]:

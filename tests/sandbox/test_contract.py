@@ -17,6 +17,7 @@ import pytest
 
 import checker
 from checker.sandbox.user import USERS
+from checker.trials.failures import SubjectGone
 from tests.sandbox.conftest import TIGHT
 from tests.sandbox.tried import running, tried
 
@@ -61,6 +62,54 @@ def test_no_further_namespace_can_be_made(held: Held, server: Server, tmp_path: 
         tmp_path / "code",
     )
     assert 0 not in told
+
+
+def test_calls_that_no_fix_needs_are_refused(held: Held, server: Server, tmp_path: Path) -> None:
+    told = tried(
+        held,
+        server,
+        """
+        import ctypes, errno, os, threading
+        CALLS = {"keyctl": 250, "bpf": 321, "perf_event_open": 298}
+        def attempt():
+            libc = ctypes.CDLL(None, use_errno=True)
+            said = {}
+            for name, number in CALLS.items():
+                ctypes.set_errno(0)
+                result = libc.syscall(number, 0, 0, 0, 0, 0)
+                said[name] = "done" if result >= 0 else errno.errorcode[ctypes.get_errno()]
+            thread = threading.Thread(target=lambda: said.update(thread="runs"))
+            thread.start()
+            thread.join()
+            pid = os.fork()
+            if pid == 0:
+                os._exit(7)
+            said["fork"] = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+            status = dict(line.split(":", 1) for line in open("/proc/self/status") if ":" in line)
+            said["filter"] = status["Seccomp"].strip()
+            return said
+        """,
+        tmp_path / "code",
+    )
+    refused = dict.fromkeys(("keyctl", "bpf", "perf_event_open"), "EPERM")
+    assert told == refused | {"thread": "runs", "fork": 7, "filter": "2"}
+
+
+def test_nobody_is_made_a_tracer(kind: str, held: Held, server: Server, tmp_path: Path) -> None:
+    code = """
+        import ctypes, os
+        def attempt():
+            traced = ctypes.CDLL(None).ptrace(0, 0, 0, 0) == 0
+            os.kill(os.getpid(), 10)
+            return traced
+        """
+    if kind == "bwrap":
+        code = code.replace("os.kill(os.getpid(), 10)", "")
+        assert tried(held, server, code, tmp_path / "code") is False
+        return
+    with pytest.raises(SubjectGone):  # Docker lets it trace, and be ended
+        tried(held, server, code, tmp_path / "code")
+    assert tried(held, server, "def attempt():\n    return 1", tmp_path / "after") == 1
 
 
 def test_nothing_of_ours_is_there_but_what_runs_the_code(held: Held, server: Server, tmp_path: Path) -> None:

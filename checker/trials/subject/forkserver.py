@@ -146,6 +146,9 @@ class _ForkServer:
                 return
             if pid == 0:
                 return
+            if os.WIFSTOPPED(status):
+                _kill_group(pid)  # it has made us its tracer: nothing else is told of before it ends
+                continue
             control = self._control_of.pop(pid, None)
             if control is None:
                 continue  # a grandchild that was left to us

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import checker
+from checker.forking import ctrl_c_waits
 from checker.sandbox.user import USERS
 from checker.trials.failures import SubjectGone
 from tests.sandbox.conftest import TIGHT
@@ -330,6 +331,22 @@ def test_json_is_all_that_it_is_told(sandbox: Sandbox, server: Server) -> None:
     assert "inside.py" in lines
     assert server.password not in lines
     assert json.dumps("channel") in lines
+
+
+def test_no_signal_is_held_back_from_it(sandbox: Sandbox, server: Server, tmp_path: Path) -> None:
+    """A slot holds Ctrl-C back from itself; code that Ctrl-C is sent to has to hear it."""
+    with ctrl_c_waits(), sandbox.held(server, room=TIGHT) as held:
+        told = tried(
+            held,
+            server,
+            """
+            import signal
+            def attempt():
+                return sorted(signal.pthread_sigmask(signal.SIG_BLOCK, ()))
+            """,
+            tmp_path / "code",
+        )
+    assert told == []
 
 
 def test_it_ends_with_whoever_made_it(kind: str) -> None:

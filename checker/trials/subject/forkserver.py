@@ -96,6 +96,7 @@ class _ForkServer:
             _die_with_parent()
             for number in (signal.SIGCHLD, signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, signal.SIG_DFL)
+            signal.pthread_sigmask(signal.SIG_SETMASK, ())  # whoever started us may hold some back
             signal.set_wakeup_fd(-1)
             null = os.open(os.devnull, os.O_RDONLY)
             for source, target in ((null, 0), (output, 1), (output, 2)):

@@ -203,7 +203,13 @@ class _Slots:
             yield from self._take(self._untaken.popleft())
         if self._waiting:
             waiting = self._waiting.popleft()
-            slot = Slot(self._free.pop(), waiting.exercises, waiting.files, self._grading.holding)
+            slot = Slot(
+                self._free.pop(),
+                waiting.exercises,
+                waiting.files,
+                self._grading.holding,
+                not_for_it=self._records.fileno(),
+            )
             self._running[slot] = waiting
 
     def _take(self, one: _Graded) -> Iterator[Progress]:

@@ -71,6 +71,10 @@ class Records:
         """Close the file. All that was added is on disk already."""
         os.close(self._descriptor)
 
+    def fileno(self) -> int:
+        """The descriptor whose lock keeps other runs away: not for processes that may outlive this one."""
+        return self._descriptor
+
     def known(self, student: str, exercise: str, key: str) -> Result | None:
         """What is known of a student's exercise, if it is of these files and versions."""
         result = self._known.get((student, exercise))

@@ -19,10 +19,12 @@ from checker.verdict import ExerciseStatus, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from contextlib import AbstractContextManager
     from multiprocessing.connection import Connection
     from pathlib import Path
 
     from checker.cohort.holding import Holding
+    from checker.grading.judge import Machinery
     from checker.suite.exercise import Exercise
 
 SILENT_SECONDS = 240.0
@@ -37,6 +39,8 @@ class Slot:
         exercises: which.
         files: the learner's files of each, by the exercise's name and their path in it.
         holding: gives what they are judged on, for a slot's number.
+        not_for_it: a descriptor that its process closes: when the run is killed, a slot goes on for a moment,
+            and the next run is not to wait for it.
 
     Attributes:
         left: those exercises of which no verdict has been reached yet.
@@ -50,6 +54,8 @@ class Slot:
         exercises: Sequence[Exercise],
         files: Mapping[str, Mapping[str, bytes]],
         holding: Holding,
+        *,
+        not_for_it: int,
     ) -> None:
         self.number = number
         self.left = {exercise.name: exercise for exercise in exercises}
@@ -60,7 +66,7 @@ class Slot:
         folder = self._kept.enter_context(temporary.folder("submission"))
         jobs = [Job(exercise, _written(folder, exercise.name, files)) for exercise in exercises]
         self._process = multiprocessing.get_context("fork").Process(
-            target=_work, args=(jobs, number, holding, self.ours, theirs)
+            target=_work, args=(jobs, holding(number), self.ours, theirs, not_for_it)
         )
         with ctrl_c_waits():
             self._process.start()
@@ -112,21 +118,24 @@ class Slot:
 
 def _work(
     jobs: Sequence[Job],
-    number: int,
-    holding: Holding,
+    holding: AbstractContextManager[Machinery],
     theirs: Connection,
     pipe: Connection,
+    not_for_it: int,
 ) -> None:
     """The slot's whole life."""
     theirs.close()
+    os.close(not_for_it)
     # Ctrl-C, which is the run's to deal with, has been held back since the fork.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # by way of every `finally`
     try:
-        with holding(number) as machinery:
+        with holding as machinery:
             for _, verdict in judge(jobs, machinery, workers=1):
                 pipe.send_bytes(b"V" + verdict.model_dump_json().encode())
     except (PostgresUnavailable, SandboxUnavailable) as fault:
         pipe.send_bytes(b"F" + str(fault).encode())
+    except BrokenPipeError:
+        sys.exit(1)  # the run has been killed, and nobody wants to know any more
 
 
 def _written(above: Path, exercise: str, files: Mapping[str, Mapping[str, bytes]]) -> Path:

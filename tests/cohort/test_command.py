@@ -85,7 +85,8 @@ def test_a_killed_run_is_finished_and_gives_the_same_gradebook(
     assert run.stdout is not None
     first = json.loads(run.stdout.readline())  # one result is known, and the others are not
     os.kill(run.pid, signal.SIGKILL)
-    run.communicate(timeout=60)
+    run.wait(60)  # what it has forked may go on for a moment, and is not waited for
+    run.stdout.close()
     assert len((out / "results.jsonl").read_bytes().splitlines()) == 1
     done = grade(cohort, out, "--resume")
     assert done.returncode == 0

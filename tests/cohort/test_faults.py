@@ -71,6 +71,8 @@ class Call(NamedTuple):
                 return self.server
             case "the slot":
                 return self.slot
+            case "the run":
+                return _processes()[self.slot.parent]
             case "the worker":
                 return next(each for each in self.inside if each.told == self.slot.told)
             case _:
@@ -182,6 +184,20 @@ def test_code_that_breaks_its_slot_breaks_it_for_nothing_else_of_its_student(tmp
     assert done.returncode == 3
     book = json.loads((tmp_path / "out" / "gradebook.json").read_text())
     assert [one["outcome"] for one in book["submissions"][0]["results"]] == ["not_verified", "passed"]
+
+
+def test_a_killed_run_can_be_gone_on_with_at_once(tmp_path: Path) -> None:
+    """What it has forked goes on for a moment, and holds nothing that the next run needs."""
+    handed_in, out = tmp_path / "ben", tmp_path / "out"
+    hand_in(tmp_path, "ben", WAITS.replace("pg_sleep(2)", "pg_sleep(8)"))
+    run = subprocess.Popen(command(handed_in, out), cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    _kill(run, ["the run"])
+    assert run.wait(SECONDS) == -signal.SIGKILL
+    done = grade(handed_in, out, "--resume")
+    assert done.returncode == 0, done.stderr
+    assert outcomes(out) == {"ben": "passed"}
+    assert run.stderr is not None
+    assert "Traceback" not in run.stderr.read()  # to the end: of all that it has forked
 
 
 DISK_FILLS = """

@@ -14,8 +14,9 @@ What is named on the command line is one of these:
 What begins with a dot counts for nothing in this. A student's name is the manifest's, else that of the folder
 or the file without its ending.
 
-A student has one submission. Of several, the one that was `submitted` last counts, if the manifest says so
-of each; otherwise none does. (Who hands in exercise by exercise needs one folder or archive for all.)
+A student has one submission; the same one named twice is one. Of several, the one that was `submitted` last
+counts, if the manifest says so of each; otherwise none does. (Who hands in exercise by exercise
+needs one folder or archive for all.)
 """
 
 from __future__ import annotations
@@ -73,6 +74,11 @@ class _Candidate(NamedTuple):
     handed: Handed
     submitted: datetime | None = None
 
+    def is_same(self, other: _Candidate) -> bool:
+        """Whether this is the other once more, perhaps by another path."""
+        ours, theirs = self.handed, other.handed
+        return (ours.path, ours.late, self.submitted) == (theirs.path, theirs.late, other.submitted)
+
 
 def handed_in(paths: Sequence[Path], wanted: Wanted) -> HandedIn:
     """Find the submissions that are meant by these paths.
@@ -85,12 +91,14 @@ def handed_in(paths: Sequence[Path], wanted: Wanted) -> HandedIn:
     of_student: dict[str, list[_Candidate]] = {}
     for path in paths:
         for candidate in _candidates(path, wanted, left_out):
-            of_student.setdefault(candidate.handed.student, []).append(candidate)
+            several = of_student.setdefault(candidate.handed.student, [])
+            if not any(candidate.is_same(other) for other in several):
+                several.append(candidate)
     if not of_student:
         named = ", ".join(f"`{printable(str(path))}`" for path in paths)
         raise NothingHandedIn(f"There is no submission in {named}.")
     counting = [_the_one_that_counts(of_student[student]) for student in sorted(of_student)]
-    return HandedIn(tuple(counting), tuple(left_out.remarks()))
+    return HandedIn(tuple(_shared_are_told(counting)), tuple(left_out.remarks()))
 
 
 def _candidates(path: Path, wanted: Wanted, left_out: LeftOut) -> Iterator[_Candidate]:
@@ -143,6 +151,22 @@ def _the_one_that_counts(candidates: list[_Candidate]) -> Handed:
         "tell whose they are, or which was `submitted` last (by times that all have a zone, or none)."
     )
     return Handed(several[0].student, several[0].source, several[0].path, contested=contested)
+
+
+def _shared_are_told(submissions: list[Handed]) -> Iterator[Handed]:
+    """The same, where it is said of each that a manifest gives to several students."""
+    sharing: dict[Path | None, list[str]] = {}
+    for one in submissions:
+        if one.path is not None:
+            sharing.setdefault(one.path, []).append(one.student)
+    for one in submissions:
+        others = [student for student in sharing.get(one.path, ()) if student != one.student]
+        if not others:
+            yield one
+            continue
+        more = f" and {len(others) - _SHOWN:,} more" if len(others) > _SHOWN else ""
+        message = f"It is also the submission of {', '.join(others[:_SHOWN])}{more}."
+        yield one._replace(remarks=(*one.remarks, Remark(path="", message=message)))
 
 
 def _sources(several: list[Handed]) -> str:

@@ -123,6 +123,9 @@ class Gradebook(_Model):
     schema_version: Literal["1.0"] = SCHEMA_VERSION
     exercises: list[ExerciseInfo]
     submissions: list[Submission] = Field(description="By student.")
+    remarks: list[Remark] = Field(
+        default_factory=list, description="On what was handed in and is nobody's submission."
+    )
     versions: Versions
     late_factor: float = Field(
         default=1.0, ge=0, le=1, description="What points of a late one are multiplied by."

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from checker.cohort.grading import Progress
     from checker.cohort.limits import Points
-    from checker.gradebook import Feedback, Gradebook, Submission
+    from checker.gradebook import Feedback, Gradebook, Remark, Submission
     from checker.suite.exercise import Exercise
 
 RECORDS = "results.jsonl"
@@ -167,7 +167,7 @@ def grade_command(
         telling = _Telling(len(ours) * len(exercises), json_lines=json_lines)
         submissions = grade(ours, grading, records, telling.result)
         telling.end()
-    gradebook = _gradebook(exercises, submissions, limits.points)
+    gradebook = _gradebook(exercises, submissions, handed.remarks, limits.points)
     _write(gradebook, out, Feedback(level))
     return _told(gradebook, out, beside=json_lines)
 
@@ -265,7 +265,12 @@ def _duration(seconds: float) -> str:
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
-def _gradebook(exercises: Sequence[Exercise], submissions: Sequence[Submission], points: Points) -> Gradebook:
+def _gradebook(
+    exercises: Sequence[Exercise],
+    submissions: Sequence[Submission],
+    remarks: Sequence[Remark],
+    points: Points,
+) -> Gradebook:
     from checker.gradebook import ExerciseInfo, Gradebook  # noqa: PLC0415
     from checker.grading.judge import versions  # noqa: PLC0415
 
@@ -285,9 +290,15 @@ def _gradebook(exercises: Sequence[Exercise], submissions: Sequence[Submission],
     return Gradebook(
         exercises=infos,
         submissions=list(submissions),
+        remarks=list(remarks),
         versions=with_server,
         late_factor=points.late_factor,
     )
+
+
+def _first(remarks: Sequence[Remark]) -> str:
+    """What is said of a submission first."""
+    return next((f"{one.path}: {one.message}" if one.path else one.message for one in remarks), "")
 
 
 def _told(gradebook: Gradebook, out: Path, *, beside: bool = False) -> int:
@@ -296,13 +307,15 @@ def _told(gradebook: Gradebook, out: Path, *, beside: bool = False) -> int:
 
     counts = Counter(result.outcome for one in gradebook.submissions for result in one.results)
     graded = sum(one.status is SubmissionStatus.GRADED for one in gradebook.submissions)
-    click.echo(f"{len(gradebook.submissions)} submissions, {graded} graded:", err=beside)
+    handed_in = len(gradebook.submissions)
+    click.echo(f"{handed_in} submission{'s' * (handed_in != 1)}, {graded} graded:", err=beside)
     for outcome in Outcome:
         click.echo(f"  {counts[outcome]:5}  {outcome.value.replace('_', ' ')}", err=beside)
     for one in gradebook.submissions:
         if one.status is not SubmissionStatus.GRADED:
-            why = one.remarks[0].message if one.remarks else ""
-            click.echo(f"  {one.student}: {one.status.value}. {why}", err=beside)
+            click.echo(f"  {one.student}: {one.status.value}. {_first(one.remarks)}", err=beside)
+        elif all(result.outcome is Outcome.NOT_SUBMITTED for result in one.results):
+            click.echo(f"  {one.student}: nothing to grade. {_first(one.remarks)}", err=beside)
     click.echo(f"Open {out / 'report.html'}; what each student gets is in {out / 'submissions'}.", err=beside)
     if counts[Outcome.NOT_VERIFIED]:
         note("Some could not be verified, which says nothing of the code: --resume judges them again.")

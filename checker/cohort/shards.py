@@ -63,7 +63,9 @@ def merged(parts: Mapping[str, Gradebook]) -> Gradebook:
                 )
             of_student[one.student] = (place, one)
     submissions = [of_student[student][1] for student in sorted(of_student)]
-    return first.model_copy(update={"submissions": submissions, "versions": versions})
+    # Every part was given the same submissions, and says the same of what is none.
+    remarks = list(dict.fromkeys(remark for part in parts.values() for remark in part.remarks))
+    return first.model_copy(update={"submissions": submissions, "remarks": remarks, "versions": versions})
 
 
 def _known(part: Gradebook, whole: Versions) -> Versions:

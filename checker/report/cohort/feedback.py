@@ -60,7 +60,7 @@ class Handout:
 
 def handout(gradebook: Gradebook, submission: Submission, feedback: Feedback) -> Handout:
     """What the student who handed this in gets."""
-    alone = gradebook.model_copy(update={"submissions": [submission]})
+    alone = gradebook.model_copy(update={"submissions": [submission], "remarks": []})
     reduced = in_gradebook(alone, feedback)
     return Handout(reduced, reduced.submissions[0])
 

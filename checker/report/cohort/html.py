@@ -28,7 +28,7 @@ from checker.verdict import MistakeStatus
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from checker.gradebook import Gradebook, Result, Submission
+    from checker.gradebook import Gradebook, Remark, Result, Submission
     from checker.report.cohort.statistics import Tally
     from checker.verdict import Mistake
 
@@ -122,6 +122,7 @@ def _index(gradebook: Gradebook, feedback: Feedback | None) -> dict[str, object]
             }
             for belief in (beliefs(gradebook) if for_teacher else ())
         ],
+        "remarks": _told(gradebook.remarks if for_teacher else ()),
         "students": [
             _student(gradebook, submission, for_teacher=for_teacher) for submission in gradebook.submissions
         ],
@@ -150,11 +151,15 @@ def _student(gradebook: Gradebook, submission: Submission, *, for_teacher: bool)
         "late": submission.late,
         "points": round(gradebook.points(submission), 2),
         "outcomes": "".join(outcomes.get(exercise.name, _NO_RESULT) for exercise in gradebook.exercises),
-        "remarks": [[remark.path, remark.message] for remark in submission.remarks],
+        "remarks": _told(submission.remarks),
     }
     if for_teacher:
         shown["flags"] = sum(len(result.flags) for result in submission.results)
     return shown
+
+
+def _told(remarks: Sequence[Remark]) -> list[list[str]]:
+    return [[remark.path, remark.message] for remark in remarks]
 
 
 def _details(gradebook: Gradebook, feedback: Feedback | None) -> Iterator[str]:

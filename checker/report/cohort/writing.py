@@ -14,12 +14,13 @@ how long it took and how often the machinery had to be helped up, is left out of
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from checker.gradebook import Feedback, Outcome
 from checker.report.cohort import classroom, csv, gradescope, html, json, junit, sarif, verdicts
 from checker.report.cohort.feedback import handout
-from checker.report.cohort.folders import folders
+from checker.report.cohort.folders import PARENT, folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -50,6 +51,8 @@ OF_A_SUBMISSION: Mapping[str, Callable[[Handout], str]] = {
 def write(gradebook: Gradebook, out: Path, feedback: Feedback = Feedback.ALL) -> None:
     """Write every form, each file whole or not at all; other files in the folder stay.
 
+    What an earlier run has written for students who are not in the gradebook any more is taken away.
+
     Args:
         gradebook: what came of the cohort.
         out: the folder; it is made if it is not there.
@@ -63,8 +66,20 @@ def write(gradebook: Gradebook, out: Path, feedback: Feedback = Feedback.ALL) ->
         given = handout(gradebook, submission, feedback)
         for name, form in OF_A_SUBMISSION.items():
             _write_whole(out / folder / name, form(given))
+    _take_away_others(out, set(folders(gradebook)))
     for name, of_all in OF_THE_COHORT.items():
         _write_whole(out / name, of_all(gradebook))
+
+
+def _take_away_others(out: Path, kept: set[str]) -> None:
+    """Take the forms away that are there for others than these; what somebody else has put there stays."""
+    for folder in sorted((out / PARENT).iterdir()) if kept else ():
+        if f"{PARENT}/{folder.name}" in kept or folder.is_symlink() or not folder.is_dir():
+            continue
+        for name in OF_A_SUBMISSION:
+            (folder / name).unlink(missing_ok=True)
+        with suppress(OSError):  # something else is in it
+            folder.rmdir()
 
 
 def reproducible(gradebook: Gradebook) -> Gradebook:

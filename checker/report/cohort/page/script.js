@@ -340,10 +340,16 @@ function noteworthy(notVerified) {
   if (refused.places.length) notes.push([element("strong", {}, `${counted(refused.places.length, "submission was", "submissions were")} refused. `), refused.list]);
   if (missing.places.length) notes.push([element("strong", {}, `${counted(missing.places.length, "submission is", "submissions are")} missing. `), missing.list]);
   if (flagged.places.length) notes.push([element("strong", {}, `${counted(flagged.places.length, "submission has", "submissions have")} code to look at by hand. `), flagged.list]);
+  notes.push(...index.remarks.map(remarked));
   return (
     notes.length > 0 &&
     element("section", { class: "noteworthy", "aria-labelledby": "noteworthy-title" }, element("h2", { id: "noteworthy-title" }, "To look after"), element("ul", {}, notes.map((note) => element("li", {}, note))))
   );
+}
+
+/** What is said of something that was handed in: where it is, if it is not the whole, and what. */
+function remarked([path, message]) {
+  return [path && element("code", {}, quoted(path)), path && " ", prose(message)];
 }
 
 let map;
@@ -441,7 +447,7 @@ function studentView(student) {
       element("p", { class: "lead" }, facts.join(" · ")),
       element("p", { class: "hint" }, "handed in as ", quoted(source)),
     ),
-    remarks.length > 0 && element("section", { class: "noteworthy", "aria-labelledby": "remarks-title" }, element("h2", { id: "remarks-title" }, "What was handed in"), element("ul", {}, remarks.map(([path, message]) => element("li", {}, path && element("code", {}, quoted(path)), path && " ", prose(message))))),
+    remarks.length > 0 && element("section", { class: "noteworthy", "aria-labelledby": "remarks-title" }, element("h2", { id: "remarks-title" }, "What was handed in"), element("ul", {}, remarks.map((remark) => element("li", {}, remarked(remark))))),
   );
   if (status !== "graded") return view;
   const all = [];

@@ -171,19 +171,22 @@ async def _written(postgres: Postgres, yesterday: Yesterday) -> dict[str, Writte
 
 
 def _by_schema(written: dict[str, Written]) -> Table:
-    """What is in which schema, by name: of rows written side by side, PostgreSQL numbers either one first."""
-    return table(
-        "What was written, by schema",
-        [
-            {
-                "schema": place,
-                "orders": _listed([(order["customer"], order["id"]) for order in orders]),
-                "journal": _listed([(line["note"], line["order_id"]) for line in journal]),
-            }
-            for place, (orders, journal) in written.items()
-            if orders or journal or place in YESTERDAY
-        ],
-    )
+    """What is in which schema, numbered by name: PostgreSQL numbers either of two at once first."""
+    rows = []
+    for place, (orders, journal) in written.items():
+        by_name = sorted(orders, key=lambda order: str(order["customer"]))
+        number = dict(zip((order["id"] for order in by_name), (order["id"] for order in orders), strict=True))
+        if orders or journal or place in YESTERDAY:
+            rows.append(
+                {
+                    "schema": place,
+                    "orders": _listed([(order["customer"], number[order["id"]]) for order in orders]),
+                    "journal": _listed(
+                        [(line["note"], number.get(line["order_id"], line["order_id"])) for line in journal]
+                    ),
+                }
+            )
+    return table("What was written, by schema", rows)
 
 
 def _side_by_side(timeline: Recorder, title: str) -> Timeline:

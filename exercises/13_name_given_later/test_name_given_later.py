@@ -148,8 +148,8 @@ async def test_a_start_that_is_cut_off_loses_nothing(
         first = subject.begin("start", lane="one", bakery="brightwater")
         cut_off = await gate.wait_for(first) == "waiting"
         if cut_off:
-            await postgres.rows(CUT_OFF, postgres.login.role)
             timeline.record("checker", "ends the session that waits")
+            await postgres.rows(CUT_OFF, postgres.login.role)
         await first.raised()
     left = await _noted(postgres, "brightwater", when="between the two")
     failure = await subject.begin("start", lane="the next", bakery="brightwater").raised()

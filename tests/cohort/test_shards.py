@@ -6,7 +6,7 @@ import pytest
 
 from checker.cohort.errors import CannotGrade
 from checker.cohort.shards import Shard, merged
-from checker.gradebook import ExerciseInfo, Gradebook, Submission, SubmissionStatus
+from checker.gradebook import ExerciseInfo, Gradebook, Remark, Submission, SubmissionStatus
 from checker.verdict import Versions
 
 STUDENTS = [f"student {number}" for number in range(200)]
@@ -39,6 +39,12 @@ def test_a_part_in_which_nothing_was_run_fits_any_server() -> None:
     assert merged({"a": nothing, "b": _gradebook("anna")}) == _gradebook("anna", "ben")
     assert merged({"a": _gradebook("anna"), "b": nothing}) == _gradebook("anna", "ben")
     assert merged({"a": nothing}) == nothing
+
+
+def test_what_is_said_of_the_cohort_is_said_once() -> None:
+    remarks = [Remark(path="cohort/grades.csv", message="It was not taken for a submission.")]
+    parts = [_gradebook(one).model_copy(update={"remarks": remarks}) for one in ("anna", "ben")]
+    assert merged(dict(zip("ab", parts, strict=True))).remarks == remarks
 
 
 @pytest.mark.parametrize(

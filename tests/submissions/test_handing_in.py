@@ -127,3 +127,21 @@ def test_a_cohort_is_known_without_reading_any_of_it(tmp_path: Path, monkeypatch
 
     monkeypatch.setattr(os, "open", opened)
     assert len(handed_in([cohort], WANTED).submissions) == 2000
+
+
+def test_the_same_one_named_twice_is_one(tmp_path: Path) -> None:
+    cohort = folder(tmp_path / "cohort", {f"bo/{path}": content for path, content in WHOLE.items()})
+    folder(cohort / "amara", WHOLE)
+    [amara, bo] = handed_in([cohort, cohort / "bo", cohort / ".." / "cohort" / "bo"], WANTED).submissions
+    assert (amara.contested, bo.contested) == (None, None)
+
+
+def test_one_that_a_manifest_gives_to_several_is_told_of(tmp_path: Path) -> None:
+    folder(tmp_path / "amara", WHOLE)
+    manifest = tmp_path / "cohort.csv"
+    manifest.write_text("student,path\nAmara,amara\nBo,amara\nCy,\nDi,\nAmara,amara\n")
+    handed = {one.student: one for one in handed_in([manifest], WANTED).submissions}
+    assert [remark.message for remark in handed["Bo"].remarks] == ["It is also the submission of Amara."]
+    assert [remark.message for remark in handed["Amara"].remarks] == ["It is also the submission of Bo."]
+    assert handed["Amara"].contested is None
+    assert handed["Cy"].remarks == handed["Di"].remarks == ()

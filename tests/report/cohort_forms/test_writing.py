@@ -12,7 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import checker
-from checker.gradebook import Feedback, Outcome
+from checker.gradebook import Feedback, Outcome, Remark
 from checker.report.cohort import writing
 from checker.report.cohort.folders import folder_name, folders
 from checker.verdict import Report
@@ -164,3 +164,22 @@ def test_two_submissions_of_one_name_have_a_folder_each() -> None:
     of = gradebook(every_outcome("ana"), every_outcome("ana"), every_outcome("Ana"), every_outcome("Ana"))
     assert folders(of)[:2] == ["submissions/ana", "submissions/ana--2"]
     assert len(set(folders(of))) == 4
+
+
+def test_what_is_there_for_others_is_taken_away_and_nothing_else(tmp_path: Path) -> None:
+    writing.write(gradebook(every_outcome("ana"), every_outcome("ben"), every_outcome("cy")), tmp_path)
+    (tmp_path / "submissions" / "cy" / "notes.txt").write_text("mine")
+    (tmp_path / "submissions" / "mine").mkdir()
+    (tmp_path / "submissions" / "mine.txt").write_text("mine")
+    alone = gradebook(every_outcome("ana"))
+    writing.write(alone, tmp_path)
+    expected = _OF_ALL | {f"submissions/ana/{name}" for name in _OF_ONE}
+    assert set(_contents(tmp_path)) == expected | {"submissions/cy/notes.txt", "submissions/mine.txt"}
+    assert not (tmp_path / "submissions" / "ben").exists()
+
+
+def test_what_is_said_of_the_cohort_is_the_teachers_alone(tmp_path: Path) -> None:
+    remark = Remark(path="cohort/grades.csv", message="It was not taken for a submission.")
+    writing.write(gradebook(every_outcome("ana")).model_copy(update={"remarks": [remark]}), tmp_path)
+    telling = {name for name, content in _contents(tmp_path).items() if b"not taken for a sub" in content}
+    assert telling == {"gradebook.json", "report.html"}

@@ -258,7 +258,7 @@ class _Slots:
 
     def _settle(self, waiting: _Waiting, verdict: Verdict) -> Iterator[Progress]:
         """A verdict has been reached, or never will be."""
-        result = _result(waiting, verdict)
+        result = self._records.shared(_result(waiting, verdict))
         if result.key in self._common:
             self._settled[result.key] = result
             self._asking.pop(result.key, None)

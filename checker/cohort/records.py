@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Self
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from checker.cohort.errors import CannotGrade, CannotKeep
+from checker.cohort.sharing import Shared
 from checker.gradebook import Result  # noqa: TC001  # pydantic reads it at run time
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Records:
         self._resume = resume
         self._known: dict[tuple[str, str], Result] = {}
         self._in_full: dict[str, Result] = {}
+        self._shared = Shared()
 
     def __enter__(self) -> Self:
         """Open the file.
@@ -80,6 +82,10 @@ class Records:
         result = self._known.get((student, exercise))
         return result if result is not None and result.key == key else None
 
+    def shared(self, result: Result) -> Result:
+        """The same result, made of parts that it shares with others that are known."""
+        return self._shared.of(result)
+
     def add(self, *results: tuple[str, Result]) -> None:
         """Keep some results, each with its student. They are on disk when this returns.
 
@@ -108,23 +114,28 @@ class Records:
         return _Record(student=student, result=result).model_dump_json(exclude={"alike"}) + "\n"
 
     def _take_up(self) -> None:
-        content = self._file.read_bytes()
-        whole = content[: content.rfind(b"\n") + 1]
-        if content and not self._resume:
+        if os.fstat(self._descriptor).st_size and not self._resume:
             raise CannotGrade(
                 f"{self._file.parent} holds the results of a run already.",
                 "Go on with that run with --resume, or choose another --out.",
             )
-        os.ftruncate(self._descriptor, len(whole))
-        for number, line in enumerate(whole.splitlines(), 1):
-            try:
-                record = _Record.model_validate_json(line)
-                result = record.result or self._in_full[record.alike or ""]
-            except (ValidationError, KeyError):
-                raise CannotGrade(
-                    f"{self._file}:{number} is not a result.",
-                    "Something else has written there: take the line away, and that one is graded again.",
-                ) from None
-            self._known[record.student, result.exercise] = result
-            if result.key is not None:
-                self._in_full[result.key] = result
+        whole = 0
+        with self._file.open("rb") as file:
+            for number, line in enumerate(file, 1):
+                if line.endswith(b"\n"):
+                    self._take_in(line, number)
+                    whole += len(line)
+        os.ftruncate(self._descriptor, whole)
+
+    def _take_in(self, line: bytes, number: int) -> None:
+        try:
+            record = _Record.model_validate_json(line)
+            result = self._shared.of(record.result) if record.result else self._in_full[record.alike or ""]
+        except (ValidationError, KeyError):
+            raise CannotGrade(
+                f"{self._file}:{number} is not a result.",
+                "Something else has written there: take the line away, and that one is graded again.",
+            ) from None
+        self._known[record.student, result.exercise] = result
+        if result.key is not None:
+            self._in_full[result.key] = result

@@ -23,16 +23,16 @@ from checker.report.cohort.feedback import handout
 from checker.report.cohort.folders import PARENT, folders
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from checker.gradebook import Gradebook, Result
     from checker.report.cohort.feedback import Handout
     from checker.verdict import Verdict
 
-OF_THE_COHORT: Mapping[str, Callable[[Gradebook], str]] = {
-    "report.html": html.report_text,
-    "gradebook.json": json.report_text,
+OF_THE_COHORT: Mapping[str, Callable[[Gradebook], str | Iterator[str]]] = {
+    "report.html": html.report_parts,
+    "gradebook.json": json.report_parts,
     "gradebook.csv": csv.report_text,
     "junit.xml": junit.cohort_text,
     "findings.sarif": sarif.report_text,
@@ -102,16 +102,19 @@ def _reproducible(result: Result) -> Result:
 
 
 def _timeless(verdict: Verdict) -> Verdict:
-    checks = [check.model_copy(update={"seconds": 0.0}) for check in verdict.checks]
+    checks = [
+        check.model_copy(update={"seconds": 0.0}) if check.seconds else check for check in verdict.checks
+    ]
     return verdict.model_copy(update={"checks": checks, "seconds": 0.0})
 
 
-def _write_whole(path: Path, text: str) -> None:
+def _write_whole(path: Path, text: str | Iterator[str]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         with beside.open("xb") as file:
-            file.write(text.encode())
+            for part in (text,) if isinstance(text, str) else text:
+                file.write(part.encode())
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)

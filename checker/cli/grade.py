@@ -125,7 +125,7 @@ def grade_command(
     Exit codes:
       0    everything was graded, whatever the grades are
       2    wrong use
-      3    something could not be verified, or there is no sandbox: our fault, and never a fail
+      3    something could not be verified or kept, or there is no sandbox: our fault, and never a fail
       130  interrupted; what was graded is kept
     """  # noqa: D301  # \b is click's, and is to be that character
     if sandbox == "none" and not trusted:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from checker.cohort import grading
 from checker.cohort.grading import Grading, Progress, grade
@@ -38,22 +38,12 @@ class Judged:
     def __init__(self, folder: Path, exercises: list[Exercise], monkeypatch: pytest.MonkeyPatch) -> None:
         self.slots: list[list[str]] = []
         self.told: list[Progress] = []
-        slots = self.slots
 
-        class Noted(Slot):
-            """Notes what it judges."""
+        def noted(number: int, chosen: Sequence[Exercise], *others: Any, **named: Any) -> Slot:
+            self.slots.append([exercise.name for exercise in chosen])
+            return Slot(number, chosen, *others, **named)
 
-            def __init__(
-                self,
-                number: int,
-                chosen: Sequence[Exercise],
-                files: Mapping[str, Mapping[str, bytes]],
-                holding: object,
-            ) -> None:
-                slots.append([exercise.name for exercise in chosen])
-                super().__init__(number, chosen, files, holding)  # type: ignore[arg-type]
-
-        monkeypatch.setattr(grading, "Slot", Noted)
+        monkeypatch.setattr(grading, "Slot", noted)
         wanted = Wanted.of(exercises, exercises)
         with (
             Records(folder / "results.jsonl", resume=False) as records,

@@ -1,15 +1,14 @@
 """Grades a folder of submissions as `kata grade` does: `python -m tests.attacks.run ORDER`.
 
-ORDER is JSON: {"submissions", "out", "exercise", "temporary", "sandbox", "slots"}. It is a process of its
-own, so that its memory can be measured, and whatever it makes can be told from what others make: all of that
-goes into the folder `temporary`. It prints how much memory it took, in KiB, before the first result and
+ORDER is JSON: {"submissions", "out", "exercise", "temporary", "sandbox", "seed", "slots"}. It is a process of
+its own, so that its memory can be measured, and whatever it makes can be told from what others make: all of
+that goes into the folder `temporary`. It prints how much memory it took, in KiB, before the first result and
 altogether.
 """
 
 from __future__ import annotations
 
 import json
-import secrets
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -47,7 +46,7 @@ def _graded(order: dict[str, Any]) -> list[int]:
     memory: list[int] = []
     with (
         Records(out / "results.jsonl", resume=False) as records,
-        by_sandbox(sandbox_named(order["sandbox"]), Room(), [ours], secrets.token_hex()) as holding,
+        by_sandbox(sandbox_named(order["sandbox"]), Room(), [ours], order["seed"]) as holding,
     ):
         submissions = grade(
             handed_in([Path(order["submissions"])], wanted).submissions,

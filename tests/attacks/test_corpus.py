@@ -96,7 +96,7 @@ def graded(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Graded:
         folder = neighbours / student / EXERCISE
         shutil.copytree(ROOT / "solutions" / EXERCISE / variant, folder)
         with (folder / FILE).open("a") as file:
-            file.write(f"\n# {canary}\n")
+            file.write(f"\n# {canary}, {student}\n")
     shutil.copytree(neighbours, everybody)
     for attack in HELD_BY[kind]:
         folder = everybody / attack.student / EXERCISE
@@ -134,6 +134,7 @@ def _run(
         "solutions": str(solutions),
         "temporary": str(temporary),
         "sandbox": kind,
+        "seed": canary,
         "slots": SLOTS,
     }
     done = subprocess.run(

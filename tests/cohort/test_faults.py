@@ -77,12 +77,12 @@ class Call(NamedTuple):
                 return next(each for each in self.inside if each.told == self.slot.told)
             case _:
                 every = {each.pid: each for each in self.inside}
-                forked = [each for each in self.inside if each.told.startswith(FORKSERVER)]
+                forked = [each for each in self.inside if each.told.partition(" ")[2].startswith(FORKSERVER)]
                 return next(each for each in forked if every[each.parent].told != each.told)
 
 
 PARTIES = ("the session", "the server", "the slot", "the worker", "the forkserver")
-FORKSERVER = " ".join(COMMAND)
+FORKSERVER = " ".join(COMMAND[1:])
 
 
 def _slot_of(one: Process, run: int, every: dict[int, Process]) -> Process | None:

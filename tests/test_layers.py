@@ -52,7 +52,7 @@ MAY_IMPORT = {
 """For each part of the checker, the other parts that it may import."""
 
 IN_THE_SUBJECT = (
-    *("answering.py", "forkserver.py", "inner_pytest.py", "messages.py"),
+    *("answering.py", "forkserver.py", "inner_pytest.py", "looks.py", "messages.py"),
     *("new_interpreter.py", "pipes.py"),
 )
 """What runs beside the learner's code; it holds nothing that decides."""

@@ -32,14 +32,16 @@ def sandbox_named(name: str) -> Sandbox:
 
 
 @contextmanager
-def by_sandbox(sandbox: Sandbox, room: Room, exercises: Sequence[Exercise], seed: str) -> Iterator[Holding]:
+def by_sandbox(
+    sandbox: Sandbox, room: Room, exercises: Sequence[Exercise], seed: str | None
+) -> Iterator[Holding]:
     """A sandbox and a cluster for each submission.
 
     Args:
         sandbox: what makes them.
         room: what each may use.
         exercises: which can be judged.
-        seed: what trials draw their inputs from. It stays outside of the sandbox.
+        seed: what trials draw their inputs from, outside of the sandbox; None for the usual ones.
 
     Raises:
         SandboxUnavailable: Sandboxes cannot be made here.
@@ -59,11 +61,11 @@ def by_sandbox(sandbox: Sandbox, room: Room, exercises: Sequence[Exercise], seed
 
 
 @contextmanager
-def by_nothing(seed: str) -> Iterator[Holding]:
+def by_nothing(seed: str | None) -> Iterator[Holding]:
     """One server for all, and code that may do what whoever grades may do.
 
     Args:
-        seed: what trials draw their inputs from.
+        seed: what trials draw their inputs from; None for the usual ones.
 
     Raises:
         PostgresUnavailable: There is no server.

@@ -15,6 +15,7 @@ from checker.trials.observer import Postgres, Session, table
 from checker.trials.pauses import Pauses
 from checker.trials.subject.subject import Call, Subject
 from checker.trials.timeline import Recorder
+from checker.trials.watching import watched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +37,7 @@ __all__ = [
     "expect",
     "listed",
     "table",
+    "watched",
 ]
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from checker.trials.subject.inner_pytest import run_pytest
+from checker.trials.subject.looks import looked_at_first
 
 SUITE = Path(__file__).parent / "bakery_tests"
 
@@ -29,7 +30,14 @@ async def run_test(test: str, day: str) -> dict[str, Any]:
     Returns:
         pytest's exit code, and its reports: test, phase, outcome, and the error's first line.
     """
-    return await run_pytest(SUITE, [f"test_counter.py::{test}"], _DAYS[day])
+    return await run_pytest(SUITE, [f"test_counter.py::{test}"], lambda: _begin(_DAYS[day]))
+
+
+def _begin(day: Callable[[], None]) -> None:
+    import sample_bakery
+
+    day()
+    sample_bakery.fill = looked_at_first(sample_bakery.fill)
 
 
 def _ordinary() -> None:

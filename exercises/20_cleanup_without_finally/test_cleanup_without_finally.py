@@ -6,11 +6,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from checker.trials.authoring import Pauses, Postgres, Subject, TrialFailed, expect, table
+from checker.trials.authoring import Postgres, Subject, TrialFailed, expect, table, watched
 
 LOAF, CAKE = "test_a_loaf_has_its_price", "test_a_cake_is_sold"
-VISITOR = "waits for a visitor"
-"""What the driver's query says, in the database that it wants somebody to connect to."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +18,10 @@ class Run:
     day: str
     exit_code: object
     reports: dict[str, tuple[str, str]]
+    own: list[str]
+    """The databases that the checker has seen it make."""
+    visited: str | None
+    """The one in which somebody stayed until the run was over."""
 
     def outcome(self, phase: str) -> str:
         return self.reports.get(phase, ("not reported", ""))[0]
@@ -43,8 +45,8 @@ class Run:
 
 async def test_a_failing_test_leaves_no_database(subject: Subject, postgres: Postgres) -> None:
     """A run in which all is well passes, one in which a test fails says so, and neither leaves a database."""
-    ordinary = await _run(subject, CAKE, "an ordinary day")
-    run = await _run(subject, LOAF, "a test fails")
+    ordinary = await _run(subject, postgres, CAKE, "an ordinary day")
+    run = await _run(subject, postgres, LOAF, "a test fails")
     await _expect_no_database(
         postgres,
         [ordinary, run],
@@ -69,8 +71,8 @@ async def test_a_failing_test_leaves_no_database(subject: Subject, postgres: Pos
 
 async def test_a_broken_set_up_leaves_no_database(subject: Subject, postgres: Postgres) -> None:
     """A run whose sample bakery cannot be filled, or is interrupted, says so, and leaves no database."""
-    broken = await _run(subject, LOAF, "the sample breaks")
-    interrupted = await _run(subject, LOAF, "Ctrl-C")
+    broken = await _run(subject, postgres, LOAF, "the sample breaks")
+    interrupted = await _run(subject, postgres, LOAF, "Ctrl-C")
     await _expect_no_database(
         postgres,
         [broken, interrupted],
@@ -95,7 +97,7 @@ async def test_a_broken_set_up_leaves_no_database(subject: Subject, postgres: Po
 
 async def test_a_failing_check_leaves_no_database(subject: Subject, postgres: Postgres) -> None:
     """A run in which the check after a test fails says so, and leaves no database."""
-    run = await _run(subject, CAKE, "the till is wrong")
+    run = await _run(subject, postgres, CAKE, "the till is wrong")
     await _expect_no_database(
         postgres,
         [run],
@@ -115,6 +117,7 @@ async def test_a_refused_drop_is_reported(subject: Subject, postgres: Postgres) 
     """A run that could not drop its database does not pass."""
     run = await _visited(subject, postgres, CAKE, "a visitor")
     left = await postgres.databases()
+    _expect_databases(run)
     expect(
         not left or run.exit_code != pytest.ExitCode.OK,
         "The test has passed, PostgreSQL has refused to drop its database, and the run is green.",
@@ -128,35 +131,10 @@ async def test_a_refused_drop_is_reported(subject: Subject, postgres: Postgres) 
     )
 
 
-async def _run(subject: Subject, test: str, day: str) -> Run:
-    return _told(day, await subject.call("run_test", lane=day, test=test, day=day))
-
-
-async def _visited(subject: Subject, postgres: Postgres, test: str, day: str) -> Run:
-    """Run a test; connect to its database as soon as it asks for that, and stay until the run is over."""
+async def _run(subject: Subject, postgres: Postgres, test: str, day: str) -> Run:
+    """Run a test, and see which databases it makes."""
     call = subject.begin("run_test", lane=day, test=test, day=day)
-    asking: list[str] = []
-    pauses = Pauses()
-    while not (asking or call.done()):
-        await pauses.pause()
-        asking = [session.database for session in await postgres.sessions() if VISITOR in session.query]
-    if asking:
-        visitor = await postgres.open_connection(asking[0])
-        try:
-            return _told(day, await call)
-        finally:
-            visitor.terminate()
-    run = _told(day, await call)
-    raise TrialFailed(
-        "The run was over before its test had asked for a price.",
-        expected="a test that runs, on the bakery that the fixture gives it",
-        observed="the row below",
-        look="What does pytest say of the fixture?",
-        evidence=[table("What pytest reported", [run.shown()]), *subject.printed],
-    )
-
-
-def _told(day: str, said: object) -> Run:
+    said, own, visited = await watched(call, postgres)
     answer = said if isinstance(said, dict) else {}
     told = answer.get("reports")
     reports: dict[str, tuple[str, str]] = {}
@@ -164,7 +142,21 @@ def _told(day: str, said: object) -> Run:
         match report:
             case [_, str(phase), str(outcome), str(error)]:
                 reports[phase] = (outcome, error)
-    return Run(day, answer.get("exit_code"), reports)
+    return Run(day, answer.get("exit_code"), reports, own, visited)
+
+
+async def _visited(subject: Subject, postgres: Postgres, test: str, day: str) -> Run:
+    """Run a test, to whose database somebody connects and stays."""
+    run = await _run(subject, postgres, test, day)
+    if run.visited is None:
+        raise TrialFailed(
+            "The run was over before its test had asked for a price.",
+            expected="a test that runs, on the bakery that the fixture gives it",
+            observed="the row below",
+            look="What does pytest say of the fixture?",
+            evidence=[table("What pytest reported", [run.shown()]), *subject.printed],
+        )
+    return run
 
 
 def _expect_report(subject: Subject, run: Run, holds: bool, message: str, *, expected: str) -> None:
@@ -191,3 +183,15 @@ async def _expect_no_database(postgres: Postgres, runs: list[Run], message: str,
             table("What pytest reported", [run.shown() for run in runs]),
         ],
     )
+    _expect_databases(*runs)
+
+
+def _expect_databases(*runs: Run) -> None:
+    for run in runs:
+        expect(
+            bool(run.own) and run.visited in (None, *run.own),
+            "No database is left of a run, and PostgreSQL had none for it while it ran.",
+            expected="a new database for every test, which `fill` makes a bakery of",
+            look="What does the fixture give to the test?",
+            evidence=[table("What pytest reported", [run.shown()])],
+        )

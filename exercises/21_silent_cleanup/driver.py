@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from checker.trials.subject.inner_pytest import run_pytest
+from checker.trials.subject.looks import looked_at_first
 
 SUITE = Path(__file__).parent / "round_tests"
 
@@ -27,7 +29,14 @@ async def run_test(test: str, day: str) -> dict[str, Any]:
     Returns:
         pytest's exit code, and its reports: test, phase, outcome, and the error's first line.
     """
-    return await run_pytest(SUITE, [f"test_round.py::{test}"], _DAYS[day])
+    return await run_pytest(SUITE, [f"test_round.py::{test}"], lambda: _begin(_DAYS[day]))
+
+
+def _begin(day: Callable[[], None]) -> None:
+    import orders_of_the_day
+
+    day()
+    orders_of_the_day.take_orders = looked_at_first(orders_of_the_day.take_orders)
 
 
 def _a_quiet_day() -> None:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from checker.trials.authoring import Pauses, Postgres, Subject, TrialFailed, expect, table
+from checker.trials.authoring import Postgres, Subject, TrialFailed, expect, table, watched
 
 if TYPE_CHECKING:
     from checker.verdict import Table
 
 CARRIES, STOPS = "test_the_van_carries_every_order", "test_the_van_stops_where_something_waits"
-VISITOR = "waits for a visitor"
-"""What the driver's query says, in the database that it wants to be connected to."""
 
 
 @dataclass(frozen=True)
@@ -22,8 +20,10 @@ class Run:
     day: str
     exit_code: object
     reports: dict[str, tuple[str, str]]
-    visited: str | None = None
-    """The database that the checker was connected to until the run was over."""
+    own: list[str]
+    """The databases that the checker has seen it make."""
+    visited: str | None
+    """The one that the checker was connected to until the run was over."""
 
     def outcomes(self) -> list[str]:
         """The outcomes of set-up, test and teardown, as far as they have been reported."""
@@ -43,8 +43,7 @@ class Run:
 async def test_an_ordinary_run_leaves_no_database(subject: Subject, postgres: Postgres) -> None:
     """A run whose databases can all be dropped leaves none, and passes or fails as it did before."""
     quiet, broken = [
-        _run(day, await subject.call("run_test", lane=day, test=CARRIES, day=day))
-        for day in ("a quiet day", "an order without a number")
+        await _run(subject, postgres, CARRIES, day) for day in ("a quiet day", "an order without a number")
     ]
     left = await postgres.databases()
     expect(
@@ -55,6 +54,7 @@ async def test_an_ordinary_run_leaves_no_database(subject: Subject, postgres: Po
         look="Which ways lead out of the fixture, and which of them come past every drop?",
         evidence=[_left_over(left), _said(quiet, broken)],
     )
+    _expect_databases(quiet, broken)
     expect(
         quiet.outcomes() == ["passed"] * 3 and broken.outcomes()[:1] == ["failed"],
         "Every drop has worked, and pytest says something else than it said before.",
@@ -77,6 +77,7 @@ async def test_a_refused_drop_is_reported(subject: Subject, postgres: Postgres) 
         look="Where does the exception go that `drop_test_database` raises?",
         evidence=[_said(run), _left_over(left)],
     )
+    _expect_databases(run)
     expect(
         all(name == run.visited for name in left),
         "One database could not be dropped, and others have been left behind with it.",
@@ -113,33 +114,27 @@ async def test_a_refused_drop_is_reported_beside_a_failed_test(subject: Subject,
         look="Whoever mends the test will read this run. Who reads of the database, and where?",
         evidence=evidence,
     )
+    _expect_databases(run)
 
 
 async def _visited(subject: Subject, postgres: Postgres, test: str, day: str) -> Run:
-    """Run a test; connect to the database that asks for it, and stay until the run is over."""
+    """Run a test, to one of whose databases somebody connects and stays."""
+    run = await _run(subject, postgres, test, day)
+    if run.visited is None:
+        raise TrialFailed(
+            "The run was over before its test had asked for Ostrava's orders.",
+            expected="a test that runs, on the bakeries that the fixture gives it",
+            observed="the row below",
+            look="What does pytest say of the fixture?",
+            evidence=[_said(run), *subject.printed],
+        )
+    return run
+
+
+async def _run(subject: Subject, postgres: Postgres, test: str, day: str) -> Run:
+    """Run a test, and see which databases it makes."""
     call = subject.begin("run_test", lane=day, test=test, day=day)
-    asking: list[str] = []
-    pauses = Pauses()
-    while not (asking or call.done()):
-        await pauses.pause()
-        asking = [session.database for session in await postgres.sessions() if VISITOR in session.query]
-    if asking:
-        visitor = await postgres.open_connection(asking[0])
-        try:
-            return _run(day, await call, visited=asking[0])
-        finally:
-            visitor.terminate()
-    run = _run(day, await call)
-    raise TrialFailed(
-        "The run was over before its test had asked for Ostrava's orders.",
-        expected="a test that runs, on the bakeries that the fixture gives it",
-        observed="the row below",
-        look="What does pytest say of the fixture?",
-        evidence=[_said(run), *subject.printed],
-    )
-
-
-def _run(day: str, said: object, *, visited: str | None = None) -> Run:
+    said, own, visited = await watched(call, postgres)
     answer = said if isinstance(said, dict) else {}
     told = answer.get("reports")
     reports: dict[str, tuple[str, str]] = {}
@@ -147,7 +142,18 @@ def _run(day: str, said: object, *, visited: str | None = None) -> Run:
         match report:
             case [str(), str(phase), str(outcome), str(error)]:
                 reports[phase] = (outcome, error)
-    return Run(day, answer.get("exit_code"), reports, visited)
+    return Run(day, answer.get("exit_code"), reports, own, visited)
+
+
+def _expect_databases(*runs: Run) -> None:
+    for run in runs:
+        expect(
+            bool(run.own) and run.visited in (None, *run.own),
+            "A run is over, and PostgreSQL had no databases for its bakeries while it ran.",
+            expected="a new database for every bakery, to which `take_orders` gives its orders",
+            look="What does the fixture give to the test?",
+            evidence=[_said(run)],
+        )
 
 
 def _said(*runs: Run) -> Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import asyncpg
 from pgdbm import AsyncDatabaseManager
 
 from checker.trials.subject.inner_pytest import run_pytest
+from checker.trials.subject.looks import looked_at_first
 
 SUITE = Path(__file__).parent / "book_tests"
 
@@ -34,7 +36,16 @@ async def run_tests(day: str, tests: list[str]) -> dict[str, Any]:
     Returns:
         pytest's exit code, and its reports: test, phase, outcome, and the error's first line.
     """
-    return await run_pytest(SUITE, ["test_order_book.py", "-k", " or ".join(tests)], _DAYS[day])
+    return await run_pytest(
+        SUITE, ["test_order_book.py", "-k", " or ".join(tests)], lambda: _begin(_DAYS[day])
+    )
+
+
+def _begin(day: Callable[[], None]) -> None:
+    import sample_menu
+
+    day()
+    sample_menu.fill = looked_at_first(sample_menu.fill)
 
 
 def _a_quiet_day() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from checker.trials.authoring import Postgres, Subject, expect, table
+from checker.trials.authoring import Postgres, Subject, expect, table, watched
 
 if TYPE_CHECKING:
     from checker.verdict import Table
@@ -28,6 +28,8 @@ class Day:
     """The databases that were not there before."""
     fewer: list[str]
     """Those that were, and are gone."""
+    own: list[str]
+    """Those that the checker has seen the tests make."""
 
     def outcome(self, test: str) -> str:
         """What a person reads of a test at the end of pytest's output."""
@@ -79,6 +81,7 @@ async def test_the_tests_find_what_is_wrong(subject: Subject, postgres: Postgres
         look="What would a test have to do on PostgreSQL to notice?",
         evidence=[_said(wrong)],
     )
+    _expect_databases(quiet, wrong)
 
 
 async def test_a_broken_menu_leaves_no_database(subject: Subject, postgres: Postgres) -> None:
@@ -97,6 +100,7 @@ async def test_a_broken_menu_leaves_no_database(subject: Subject, postgres: Post
         look="Do both tests work on a bakery that has a menu?",
         evidence=[_said(day)],
     )
+    _expect_databases(day)
 
 
 async def test_an_interrupt_leaves_no_database(subject: Subject, postgres: Postgres) -> None:
@@ -115,15 +119,19 @@ async def test_an_interrupt_leaves_no_database(subject: Subject, postgres: Postg
         look="What becomes of an exception on its way through the test?",
         evidence=[_said(day), *subject.printed],
     )
+    _expect_databases(day)
 
 
 async def _day(subject: Subject, postgres: Postgres, name: str, *, one_by_one: bool = False) -> Day:
     """Run the tests, together or each in a run of its own, and count the databases that are new."""
     before = await postgres.databases()
     exit_codes: dict[str, object] = {}
+    own: list[str] = []
     phases: dict[str, dict[str, tuple[str, str]]] = {}
     for tests in [[test] for test in TESTS] if one_by_one else [TESTS]:
-        said = await subject.call("run_tests", lane=name, day=name, tests=[*tests])
+        call = subject.begin("run_tests", lane=name, day=name, tests=[*tests])
+        said, made, _ = await watched(call, postgres)
+        own += made
         answer = said if isinstance(said, dict) else {}
         exit_codes.update(dict.fromkeys(tests, answer.get("exit_code")))
         told = answer.get("reports")
@@ -138,6 +146,7 @@ async def _day(subject: Subject, postgres: Postgres, name: str, *, one_by_one: b
         phases,
         more=[database for database in after if database not in before],
         fewer=[database for database in before if database not in after],
+        own=own,
     )
 
 
@@ -156,3 +165,14 @@ def _expect_no_database(message: str, *days: Day, look: str) -> None:
         look=look,
         evidence=[_said(*days)],
     )
+
+
+def _expect_databases(*days: Day) -> None:
+    for day in days:
+        expect(
+            len(set(day.own)) >= len(TESTS),
+            "No database is left of the tests, and PostgreSQL had not one for each of them while they ran.",
+            expected="a new database for every bakery, whose menu `fill` writes",
+            look="What do the tests work on?",
+            evidence=[_said(day)],
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import asyncpg
 
 from checker.trials.subject.inner_pytest import run_pytest
+from checker.trials.subject.looks import looked_at_first
 
 SUITE = Path(__file__).parent / "larder_tests"
 
@@ -41,7 +43,16 @@ async def run_tests(file: str, day: str) -> dict[str, Any]:
     Returns:
         pytest's exit code, and its reports: test, phase, outcome, and the error's first line.
     """
-    return await run_pytest(SUITE, [file], _DAYS[day])
+    return await run_pytest(SUITE, [file], lambda: _begin(_DAYS[day]))
+
+
+def _begin(day: Callable[[], None]) -> None:
+    import courier
+    import orders
+
+    day()
+    courier.write_tariff = looked_at_first(courier.write_tariff)
+    orders.take_orders = looked_at_first(orders.take_orders)
 
 
 def _all_is_well() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from checker.trials.authoring import Pauses, Postgres, Subject, TrialFailed, expect, table
+from checker.trials.authoring import Postgres, Subject, TrialFailed, expect, table, watched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from checker.verdict import Table
 
 FIRST_OF_THE_ROUND = "test_the_van_carries_every_order"
-VISITOR = "waits for a visitor"
-"""What the driver's query says, in the database that it wants to be connected to."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +31,10 @@ class Run:
     """The databases that were not there before."""
     fewer: list[str] = field(default_factory=list)
     """Those that were, and are gone."""
+    own: list[str] = field(default_factory=list)
+    """Those that the checker has seen it make."""
     visited: str | None = None
-    """The database that the checker was connected to until the run was over."""
+    """The one that the checker was connected to until the run was over."""
 
     def last_line(self) -> str:
         """The run as pytest's last line has it."""
@@ -83,6 +83,7 @@ async def test_a_delivery_run_leaves_the_server_as_it_was(subject: Subject, post
     _expect_said(well, "1 passed", pytest.ExitCode.OK, subject)
     _expect_said(without, "1 skipped", pytest.ExitCode.OK, subject)
     _expect_interrupted(cancelled)
+    _expect_databases(well, cancelled)
 
 
 async def test_a_round_leaves_the_server_as_it_was_or_says_so(subject: Subject, postgres: Postgres) -> None:
@@ -99,6 +100,7 @@ async def test_a_round_leaves_the_server_as_it_was_or_says_so(subject: Subject, 
         look="What does pytest say of it?",
         evidence=[_said(run), *subject.printed],
     )
+    _expect_databases(run)
 
 
 async def test_a_move_leaves_the_server_as_it_was(subject: Subject, postgres: Postgres) -> None:
@@ -116,8 +118,10 @@ async def test_a_move_leaves_the_server_as_it_was(subject: Subject, postgres: Po
     _expect_said(well, "1 passed", pytest.ExitCode.OK, subject)
     _expect_said(lost, "1 failed", pytest.ExitCode.TESTS_FAILED, subject)
     _expect_interrupted(cancelled)
+    _expect_databases(well, lost, cancelled)
     for day in ("a visitor to the old one", "a visitor to the new one"):
         run = await _visited(subject, postgres, "test_moving.py", day)
+        _expect_databases(run)
         if not run.bears_a_refused_drop():
             # It may be the fixture that the van's tests have, too: then it is for their trial to speak of it.
             van = await _visited(subject, postgres, "test_van.py", "a visitor")
@@ -126,37 +130,28 @@ async def test_a_move_leaves_the_server_as_it_was(subject: Subject, postgres: Po
 
 
 async def _run(subject: Subject, postgres: Postgres, file: str, name: str) -> Run:
+    """Run the tests of a file, and see what becomes of databases."""
     before = await postgres.databases()
-    said = await subject.call("run_tests", lane=name, file=file, day=name)
-    return _run_of(name, said, before, await postgres.databases())
+    call = subject.begin("run_tests", lane=name, file=file, day=name)
+    said, own, visited = await watched(call, postgres)
+    return _run_of(name, said, before, await postgres.databases(), own=own, visited=visited)
 
 
 async def _visited(subject: Subject, postgres: Postgres, file: str, name: str) -> Run:
-    """Run the tests; connect to the database that asks for it, and stay until the run is over."""
-    before = await postgres.databases()
-    call = subject.begin("run_tests", lane=name, file=file, day=name)
-    asking: list[str] = []
-    pauses = Pauses()
-    while not (asking or call.done()):
-        await pauses.pause()
-        asking = [session.database for session in await postgres.sessions() if VISITOR in session.query]
-    if asking:
-        visitor = await postgres.open_connection(asking[0])
-        try:
-            return _run_of(name, await call, before, await postgres.databases(), visited=asking[0])
-        finally:
-            visitor.terminate()
-    run = _run_of(name, await call, before, await postgres.databases())
-    raise TrialFailed(
-        f"The run of {file} was over, and its code under test had not been called as before.",
-        expected="tests that run, on databases that can be connected to",
-        look="What does pytest say of them?",
-        evidence=[_said(run), *subject.printed],
-    )
+    """Run the tests, to one of whose databases somebody connects and stays."""
+    run = await _run(subject, postgres, file, name)
+    if run.visited is None:
+        raise TrialFailed(
+            f"The run of {file} was over, and its code under test had not been called as before.",
+            expected="tests that run, on databases that can be connected to",
+            look="What does pytest say of them?",
+            evidence=[_said(run), *subject.printed],
+        )
+    return run
 
 
 def _run_of(
-    name: str, said: object, before: list[str], after: list[str], *, visited: str | None = None
+    name: str, said: object, before: list[str], after: list[str], *, own: list[str], visited: str | None
 ) -> Run:
     answer = said if isinstance(said, dict) else {}
     told = answer.get("reports")
@@ -174,6 +169,7 @@ def _run_of(
         errors,
         more=[database for database in after if database not in before],
         fewer=[database for database in before if database not in after],
+        own=own,
         visited=visited,
     )
 
@@ -224,6 +220,17 @@ def _expect_only_the_visited_one(run: Run, tests: str) -> None:
         evidence=[_said(run), _left(run)],
     )
     _expect_none_gone(run)
+
+
+def _expect_databases(*runs: Run) -> None:
+    for run in runs:
+        expect(
+            bool(run.own) and run.visited in (None, *run.own),
+            "A run of tests is over, and PostgreSQL did not have the databases for it while it ran.",
+            expected="new databases for every test, which are filled before it",
+            look="What do the tests work on?",
+            evidence=[_said(run)],
+        )
 
 
 def _expect_none_gone(run: Run) -> None:

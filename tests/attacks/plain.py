@@ -12,7 +12,9 @@ import json
 import os
 import shutil
 import socket
+import tempfile
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.postgres.databases import Run
@@ -23,8 +25,6 @@ from checker.trials.subject.program import Limits
 from tests.attacks.corpus import EXERCISE, FILE, ROOT, attacks
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from checker.postgres.server import Server
     from checker.sandbox.contract import Held
 
@@ -106,8 +106,10 @@ def main() -> None:
         for variant, wanted in (("reference", "passed"), ("shipped", "failed")):
             code = (ROOT / "solutions" / EXERCISE / variant / FILE).read_text(encoding="utf-8")
             assert judged(clusters, code) == wanted, f"the plain run does not tell the {variant} code"
-        for attack in attacks():
-            said = judged(clusters, attack.submission("kata-attack-plain"))
+        for attack in (each for each in attacks() if each.exercise == EXERCISE):
+            with tempfile.TemporaryDirectory() as folder:
+                attack.hand_in(Path(folder), "kata-attack-plain")
+                said = judged(clusters, (Path(folder) / EXERCISE / FILE).read_text(encoding="utf-8"))
             counts[said] += 1
             print(f"{said:10} {attack.name}", flush=True)  # noqa: T201
     print(", ".join(f"{count} {said}" for said, count in counts.most_common()))  # noqa: T201

@@ -1,9 +1,9 @@
 """Grades a folder of submissions as `kata grade` does: `python -m tests.attacks.run ORDER`.
 
-ORDER is JSON: {"submissions", "out", "exercise", "temporary", "sandbox", "seed", "slots"}. It is a process of
-its own, so that its memory can be measured, and whatever it makes can be told from what others make: all of
-that goes into the folder `temporary`. It prints how much memory it took, in KiB, before the first result and
-altogether.
+ORDER is JSON: {"submissions", "out", "exercises", "solutions", "temporary", "sandbox", "seed", "slots"}. It is
+a process of its own, so that its memory can be measured, and whatever it makes can be told from what others
+make: all of that goes into the folder `temporary`. It prints how much memory it took, in KiB, before the
+first result and altogether.
 """
 
 from __future__ import annotations
@@ -27,7 +27,6 @@ from checker.submissions.caps import Caps
 from checker.submissions.handing_in import handed_in
 from checker.submissions.wanted import Wanted
 from checker.suite.workspace import open_workspace
-from tests.attacks.corpus import EXERCISE
 
 
 def main() -> None:
@@ -40,22 +39,26 @@ def _graded(order: dict[str, Any]) -> list[int]:
     temporary, out = Path(order["temporary"]), Path(order["out"])
     vars(checker.temporary)["fastest"] = lambda: temporary
     vars(runtime_folder)["candidates"] = lambda: iter([temporary / "clusters", temporary / "clusters"])
-    [found] = open_workspace(Path(__file__).parent).chosen([EXERCISE])
-    ours = replace(found, folder=Path(order["exercise"]), solutions=Path(order["solutions"]))
-    wanted = Wanted.of([ours], [ours])
+    exercises, solutions = Path(order["exercises"]), Path(order["solutions"])
+    names = sorted(folder.name for folder in exercises.iterdir())
+    ours = [
+        replace(one, folder=exercises / one.name, solutions=solutions / one.name)
+        for one in open_workspace(Path(__file__).parent).chosen(names)
+    ]
+    wanted = Wanted.of(ours, ours)
     memory: list[int] = []
     with (
         Records(out / "results.jsonl", resume=False) as records,
-        by_sandbox(sandbox_named(order["sandbox"]), Room(), [ours], order["seed"]) as holding,
+        by_sandbox(sandbox_named(order["sandbox"]), Room(), ours, order["seed"]) as holding,
     ):
         submissions = grade(
             handed_in([Path(order["submissions"])], wanted).submissions,
-            Grading([ours], wanted, Caps(), holding, order["slots"]),
+            Grading(ours, wanted, Caps(), holding, order["slots"]),
             records,
             lambda _progress: memory.append(_most_kilobytes()),
         )
-    info = ExerciseInfo(name=ours.name, title=ours.kata.title, theme=ours.theme, points=1)
-    write(Gradebook(exercises=[info], submissions=submissions, versions=versions(None)), out, Feedback.ALL)
+    infos = [ExerciseInfo(name=one.name, title=one.kata.title, theme=one.theme, points=1) for one in ours]
+    write(Gradebook(exercises=infos, submissions=submissions, versions=versions(None)), out, Feedback.ALL)
     return [memory[0], memory[-1]]
 
 

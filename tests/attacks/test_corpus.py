@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 ATTACKS = attacks()
 ONE_OF_EACH_KIND = {
+    "by-heart/inserts-what-is-expected",
     "detecting/behaves-when-watched",
     "ending/kills-everybody",
     "forging/answers-for-every-call",
@@ -37,6 +38,7 @@ ONE_OF_EACH_KIND = {
     "reading/guesses-where-things-are",
     "resources/fork-bomb",
     "rows/tables-of-a-parent",
+    "test-suites/ends-with-success",
 }
 """Those that containers hold, too, which take a second each to begin; all with KATA_ATTACKS=all."""
 HELD_BY = {
@@ -67,9 +69,6 @@ NOT_VERIFIED = {
 }
 """Those that end what forks them: it cannot be told from a machine without memory, and is no pass."""
 
-KNOWN_TO_PASS = {"rows/inserts-what-is-expected"}
-"""It knows the trial by heart: what a trial asks for is the same each time, and there for all to read."""
-
 
 class Graded(NamedTuple):
     """What is left of a run."""
@@ -78,6 +77,8 @@ class Graded(NamedTuple):
     """By student."""
     alone: dict[str, Result]
     """Those of the neighbours, graded without any attack."""
+    usual: dict[str, Result]
+    """Those of the attacks that know trials by heart, graded with nothing drawn."""
     told: str
     """Everything that the run has written or printed, but for the code that was handed in."""
     kilobytes: tuple[int, int]
@@ -91,7 +92,7 @@ class Graded(NamedTuple):
 def graded(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Graded:
     above = tmp_path_factory.mktemp("attacks")
     mark, canary = f"kata-attack-{secrets.token_hex(8)}", f"kata-canary-{secrets.token_hex(16)}"
-    neighbours, everybody = above / "neighbours", above / "everybody"
+    neighbours, everybody, by_heart = above / "neighbours", above / "everybody", above / "by-heart"
     for student, variant in NEIGHBOURS.items():
         folder = neighbours / student / EXERCISE
         shutil.copytree(ROOT / "solutions" / EXERCISE / variant, folder)
@@ -99,42 +100,46 @@ def graded(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Graded:
             file.write(f"\n# {canary}, {student}\n")
     shutil.copytree(neighbours, everybody)
     for attack in HELD_BY[kind]:
-        folder = everybody / attack.student / EXERCISE
-        folder.mkdir(parents=True)
-        (folder / FILE).write_text(attack.submission(mark), encoding="utf-8")
+        attack.hand_in(everybody / attack.student, mark)
+        if attack.by_heart:
+            attack.hand_in(by_heart / attack.student, mark)
     with tempfile.TemporaryDirectory(dir=fastest(), prefix="kata-attacks-") as temporary:
-        alone, _, _ = _run(kind, above, neighbours, Path(temporary), canary)
-        results, kilobytes, printed = _run(kind, above, everybody, Path(temporary), canary)
+        alone, _, _ = _run(kind, above, neighbours, Path(temporary), canary, seed=canary)
+        usual: dict[str, Result] = {}
+        if by_heart.exists():
+            usual, _, _ = _run(kind, above, by_heart, Path(temporary), canary, seed=None)
+        results, kilobytes, printed = _run(kind, above, everybody, Path(temporary), canary, seed=canary)
         left = [str(path) for path in Path(temporary).glob("*/*")]
         left += [str(path) for path in Path(temporary).iterdir() if path.name != "clusters"]
     told = printed + "".join(
         one.verdict.model_dump_json() for one in results.values() if one.verdict is not None
     )
-    return Graded(results, alone, told, kilobytes, left, mark, canary)
+    return Graded(results, alone, usual, told, kilobytes, left, mark, canary)
 
 
 def _run(
-    kind: str, above: Path, submissions: Path, temporary: Path, canary: str
+    kind: str, above: Path, submissions: Path, temporary: Path, canary: str, *, seed: str | None
 ) -> tuple[dict[str, Result], tuple[int, int], str]:
     """Grade submissions in a process of its own."""
     work = Path(tempfile.mkdtemp(dir=above))
-    exercise, solutions, out = (work / name / EXERCISE for name in ("exercises", "solutions", "out"))
-    shutil.copytree(ROOT / "exercises" / EXERCISE, exercise)
-    with (exercise / "kata.toml").open("a") as file:
+    exercises, solutions, out = (work / name for name in ("exercises", "solutions", "out"))
+    for name in sorted({EXERCISE, *(attack.exercise for attack in ATTACKS)}):
+        shutil.copytree(ROOT / "exercises" / name, exercises / name)
+        shutil.copytree(ROOT / "solutions" / name, solutions / name)
+    with (exercises / EXERCISE / "kata.toml").open("a") as file:
         file.write(f"\n[subject]\nstart_seconds = {SECONDS}\ncall_seconds = {SECONDS}\n")
-    shutil.copytree(ROOT / "solutions" / EXERCISE, solutions)
     out.mkdir(parents=True)
-    for folder in (exercise, solutions, out):
+    for folder in (*exercises.iterdir(), *solutions.iterdir(), out):
         (folder / "secret").write_text(canary)
     temporary.chmod(0o711)  # the server's account passes through
     order = {
         "submissions": str(submissions),
         "out": str(out),
-        "exercise": str(exercise),
+        "exercises": str(exercises),
         "solutions": str(solutions),
         "temporary": str(temporary),
         "sandbox": kind,
-        "seed": canary,
+        "seed": seed,
         "slots": SLOTS,
     }
     done = subprocess.run(
@@ -149,35 +154,52 @@ def _run(
     assert done.returncode == 0, done.stderr
     first, last = json.loads(done.stdout)
     gradebook = Gradebook.model_validate_json((out / "gradebook.json").read_bytes())
-    return {one.student: one.results[0] for one in gradebook.submissions}, (first, last), done.stderr
+    results = {
+        one.student: next(each for each in one.results if each.outcome is not Outcome.NOT_SUBMITTED)
+        for one in gradebook.submissions
+    }
+    return results, (first, last), done.stderr
 
 
-@pytest.mark.parametrize(
-    ("kind", "attack"),
-    [
+def _held(*, by_heart: bool = False) -> pytest.MarkDecorator:
+    """Each attack, or each that knows its trial by heart, in each sandbox that has to hold it."""
+    each = [
         pytest.param(kind, attack, marks=MARKS[kind], id=f"{attack.name}-{kind}")
         for kind, held in HELD_BY.items()
         for attack in held
-    ],
-    indirect=["kind"],
-    scope="module",
-)
+        if attack.by_heart or not by_heart
+    ]
+    return pytest.mark.parametrize(("kind", "attack"), each, indirect=["kind"], scope="module")
+
+
+@_held()
 def test_it_does_not_pass(attack: Attack, graded: Graded) -> None:
     result = graded.results[attack.student]
+    if attack.exercise == EXERCISE:
+        assert _of(result, "rule") == {CheckStatus.PASSED}, "a rule sees it: the trials are not what holds it"
+    if attack.name in NOT_VERIFIED:
+        assert result.outcome is Outcome.NOT_VERIFIED
+    else:
+        assert result.outcome is Outcome.FAILED
+        assert CheckStatus.FAILED in _of(result, "trial")
+
+
+@_held(by_heart=True)
+def test_it_would_pass_if_nothing_were_drawn(attack: Attack, graded: Graded) -> None:
+    assert _of(graded.usual[attack.student], "trial") == {CheckStatus.PASSED}
+
+
+def _of(result: Result, half: str) -> set[CheckStatus]:
+    """What came of the required rules, or trials."""
     assert result.verdict is not None
-    of_rules = [one.status for one in result.verdict.checks if one.required and one.id.startswith("rule:")]
-    assert set(of_rules) == {CheckStatus.PASSED}, "a rule sees it: the trials are not what holds it"
-    if attack.name in KNOWN_TO_PASS:
-        assert result.outcome is Outcome.PASSED, "take it off the list"
-        pytest.xfail("it knows the trial by heart")
-    assert result.outcome is (Outcome.NOT_VERIFIED if attack.name in NOT_VERIFIED else Outcome.FAILED)
+    return {one.status for one in result.verdict.checks if one.required and one.id.startswith(half)}
 
 
 def test_there_are_many_and_each_says_why() -> None:
     assert len(ATTACKS) >= 60
     assert len({attack.student for attack in ATTACKS}) == len(ATTACKS)
     assert [attack.name for attack in ATTACKS if not attack.why.endswith(".")] == []
-    assert {attack.name for attack in ATTACKS} >= NOT_VERIFIED | KNOWN_TO_PASS | ONE_OF_EACH_KIND
+    assert {attack.name for attack in ATTACKS} >= NOT_VERIFIED | ONE_OF_EACH_KIND
     kinds = [name.partition("/")[0] for name in sorted(ONE_OF_EACH_KIND)]
     assert kinds == sorted({attack.name.partition("/")[0] for attack in ATTACKS})
 

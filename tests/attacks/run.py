@@ -1,9 +1,9 @@
 """Grades a folder of submissions as `kata grade` does: `python -m tests.attacks.run ORDER`.
 
-ORDER is JSON: {"submissions", "out", "exercises", "solutions", "temporary", "sandbox", "seed", "slots"}. It is
-a process of its own, so that its memory can be measured, and whatever it makes can be told from what others
-make: all of that goes into the folder `temporary`. It prints how much memory it took, in KiB, before the
-first result and altogether.
+ORDER is JSON: {"submissions", "out", "exercises", "solutions", "temporary", "sandbox", "seed", "slots"}. It
+is a process of its own, so that its memory can be measured, and whatever it makes can be told from what
+others make: all of that goes into the folder `temporary`. It prints how much memory it took, in KiB, before
+the first result and altogether.
 """
 
 from __future__ import annotations

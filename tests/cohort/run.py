@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 EXERCISE = "01_written_out_schema"
 SOLUTIONS = ROOT / "solutions" / EXERCISE
 SECONDS = 300
+SEED = "a-summer-in-leeds"
 
 
 def hand_in(cohort: Path, student: str, files: Path | str) -> None:
@@ -27,8 +28,8 @@ def hand_in(cohort: Path, student: str, files: Path | str) -> None:
 
 
 def command(handed_in: Path, out: Path, *arguments: str) -> list[str | Path]:
-    """The command that grades the exercise."""
-    return [KATA, "grade", handed_in, "--out", out, "--exercise", EXERCISE, *arguments]
+    """The command that grades the exercise, asking for the same in every run."""
+    return [KATA, "grade", handed_in, "--out", out, "--exercise", EXERCISE, "--seed", SEED, *arguments]
 
 
 def grade(handed_in: Path, out: Path, *arguments: str, **settings: Any) -> subprocess.CompletedProcess[str]:
@@ -57,5 +58,5 @@ def forms(out: Path) -> dict[str, bytes]:
     return {
         path.relative_to(out).as_posix(): path.read_bytes()
         for path in sorted(out.rglob("*"))
-        if path.is_file() and path.name != "results.jsonl"
+        if path.is_file() and path.name not in {"results.jsonl", "seed"}
     }

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.cli.conftest import KATA
-from tests.cohort.run import EXERCISE, ROOT, SOLUTIONS, command, forms, grade, hand_in, outcomes
+from tests.cohort.run import EXERCISE, ROOT, SEED, SOLUTIONS, command, forms, grade, hand_in, outcomes
 from tests.sandbox.needs import needs_bubblewrap
 
 if TYPE_CHECKING:
@@ -137,6 +137,20 @@ def test_only_what_has_changed_is_judged_again(cohort: Path, undisturbed: Path, 
         "carla",
     ]
     assert outcomes(out)["ben"] == "passed"
+
+
+def test_a_run_does_not_go_on_with_another_seed(cohort: Path, undisturbed: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    shutil.copytree(undisturbed, out)
+    done = grade(cohort, out, "--resume", "--seed", "another")
+    assert done.returncode == 2
+    assert "Leave out --seed" in done.stderr
+    assert forms(out) == forms(undisturbed)
+
+
+def test_the_seed_is_in_nothing_that_is_given_out(undisturbed: Path) -> None:
+    assert (undisturbed / "seed").read_text() == SEED
+    assert [name for name, content in forms(undisturbed).items() if SEED.encode() in content] == []
 
 
 def test_without_a_sandbox_it_wants_to_be_told_so(cohort: Path, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from tests.cli.conftest import KATA
-from tests.cohort.run import ROOT, SECONDS, forms
+from tests.cohort.run import ROOT, SECONDS, SEED, forms
 from tests.sandbox.needs import needs_bubblewrap
 
 if TYPE_CHECKING:
@@ -34,9 +34,10 @@ def test_two_gradings_say_the_same(tmp_path: Path) -> None:
             folder = tmp_path / "cohort" / student / exercise
             shutil.copytree(ROOT / "solutions" / exercise / variant, folder)
     names = [part for exercise in TELLING["amara"] for part in ("--exercise", exercise)]
+    grading = [KATA, "grade", tmp_path / "cohort", *names, "--seed", SEED]
     for out, jobs in (("one", "1"), ("other", "3")):
         done = subprocess.run(
-            [KATA, "grade", tmp_path / "cohort", "--out", tmp_path / out, "--jobs", jobs, *names],
+            [*grading, "--out", tmp_path / out, "--jobs", jobs],
             cwd=ROOT,
             capture_output=True,
             text=True,

@@ -127,7 +127,7 @@ def cohort(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("cohort")
     hand_in(folder, "anna", REFERENCE)
     for number in range(len(PARTIES)):
-        hand_in(folder, f"ben-{number}", WAITS)
+        hand_in(folder, f"ben-{number}", f"{WAITS}\n# {number}: what is alike would be judged once\n")
     hand_in(folder, "carla", SOLUTIONS / "shipped")
     return folder
 
@@ -227,8 +227,9 @@ def test_a_disk_that_fills_up_costs_nothing_that_was_kept(size: str, known: str,
     if not _may_mount():
         pytest.skip("a small disk cannot be mounted here: this takes root, in a system that lets it")
     cohort, out = tmp_path / "cohort", tmp_path / "out"
+    shipped = (SOLUTIONS / "shipped" / "orders.py").read_text(encoding="utf-8")
     for student in ("anna", "ben", "carla"):
-        hand_in(cohort, student, SOLUTIONS / "shipped")
+        hand_in(cohort, student, f"{shipped}\n# {student}\n")
     out.mkdir()
     done = subprocess.run(
         ["unshare", "--mount", "sh", "-c", DISK_FILLS, "sh", size, out, *command(cohort, out, "--jobs", "1")],

@@ -89,8 +89,19 @@ class Graded(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def graded(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Graded:
-    above = tmp_path_factory.mktemp("attacks")
+def gradings() -> dict[str, Graded]:
+    """By sandbox; each is made when it is first asked for, and once, in whichever order pytest asks."""
+    return {}
+
+
+@pytest.fixture
+def graded(kind: str, gradings: dict[str, Graded], tmp_path_factory: pytest.TempPathFactory) -> Graded:
+    if kind not in gradings:
+        gradings[kind] = _graded(kind, tmp_path_factory.mktemp("attacks"))
+    return gradings[kind]
+
+
+def _graded(kind: str, above: Path) -> Graded:
     mark, canary = f"kata-attack-{secrets.token_hex(8)}", f"kata-canary-{secrets.token_hex(16)}"
     neighbours, everybody, by_heart = above / "neighbours", above / "everybody", above / "by-heart"
     for student, variant in NEIGHBOURS.items():
@@ -98,16 +109,15 @@ def graded(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Graded:
         shutil.copytree(ROOT / "solutions" / EXERCISE / variant, folder)
         with (folder / FILE).open("a") as file:
             file.write(f"\n# {canary}, {student}\n")
-    shutil.copytree(neighbours, everybody)
+    for cohort in (everybody, by_heart):
+        shutil.copytree(neighbours, cohort)
     for attack in HELD_BY[kind]:
         attack.hand_in(everybody / attack.student, mark)
         if attack.by_heart:
             attack.hand_in(by_heart / attack.student, mark)
     with tempfile.TemporaryDirectory(dir=fastest(), prefix="kata-attacks-") as temporary:
         alone, _, _ = _run(kind, above, neighbours, Path(temporary), canary, seed=canary)
-        usual: dict[str, Result] = {}
-        if by_heart.exists():
-            usual, _, _ = _run(kind, above, by_heart, Path(temporary), canary, seed=None)
+        usual, _, _ = _run(kind, above, by_heart, Path(temporary), canary, seed=None)
         results, kilobytes, printed = _run(kind, above, everybody, Path(temporary), canary, seed=canary)
         left = [str(path) for path in Path(temporary).glob("*/*")]
         left += [str(path) for path in Path(temporary).iterdir() if path.name != "clusters"]

@@ -4,8 +4,8 @@ Four tables, each from a cohort that is drawn by a seed (`cohort.py`):
 
 - as drawn, where many have handed in the same, in several sizes: checks a second, and memory;
 - each student's files a little different from everybody's, so that nothing is judged once for several;
-- beside that: one cold pytest per check in bubblewrap, which imports the code that it judges, for the exercises
-  that can be judged so;
+- beside that: one cold pytest per check in bubblewrap, which imports the code that it judges, for those
+  exercises that can be judged so;
 - where the time goes.
 
 Processor time and memory are the whole machine's, servers and all: nothing else may run on it. Memory is what

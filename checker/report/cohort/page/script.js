@@ -209,7 +209,7 @@ class HeatMap {
   row(student, row) {
     const { name, late, status, points, outcomes, flags } = students[student];
     const notes = [late && element("span", { class: "tag" }, "late"), flags > 0 && element("span", { class: "tag" }, spoken("has "), "flags")];
-    const head = element("th", { scope: "row" }, element("a", { href: pathTo(student), tabindex: "-1" }, quoted(name)), notes);
+    const head = element("th", { scope: "row" }, element("div", { class: "who" }, element("a", { href: pathTo(student), tabindex: "-1" }, quoted(name)), notes));
     const made = element("tr", { "aria-rowindex": row + 4 }, head);
     if (status !== "graded") {
       const why = students[student].remarks.map(([, message]) => message).join(" ");

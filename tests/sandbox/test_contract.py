@@ -304,7 +304,7 @@ async def test_all_that_it_has_started_ends_with_it(sandbox: Sandbox, server: Se
             await subject.call("attempt")
             assert _alive(mark)
             stack.close()
-            assert _alive(mark) == []
+            _wait_for_the_end_of(mark)  # the kernel ends it, and takes its moment
     assert not held.stages.exists()
 
 
@@ -363,10 +363,7 @@ def test_it_ends_with_whoever_made_it(kind: str) -> None:
             assert _alive(mark)
             process.send_signal(signal.SIGKILL)
             process.wait()
-            deadline = time.monotonic() + ENDING_SECONDS
-            while alive := _alive(mark):
-                assert time.monotonic() < deadline, alive
-                time.sleep(0.02)
+            _wait_for_the_end_of(mark)
         finally:
             process.kill()
             for process_id in _alive(mark):
@@ -408,6 +405,13 @@ def test_it_cannot_stand_in_for_postgresql_or_for_what_forks_it(
         tmp_path / "code",
     )
     assert told == [[], []]
+
+
+def _wait_for_the_end_of(mark: str) -> None:
+    deadline = time.monotonic() + ENDING_SECONDS
+    while alive := _alive(mark):
+        assert time.monotonic() < deadline, alive
+        time.sleep(0.02)
 
 
 def _alive(mark: str) -> list[int]:

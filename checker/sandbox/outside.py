@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import checker
 from checker import temporary
+from checker.sandbox.forkserver import PYTHON
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +50,7 @@ def first_program(order: dict[str, Any]) -> list[str]:
         order: what `inside.py` is to do.
     """
     inside = Path(checker.__file__).resolve().parent / "sandbox" / "inside.py"
-    return [sys.executable, "-I", "-S", str(inside), json.dumps(order)]
+    return [PYTHON, "-I", "-S", str(inside), json.dumps(order)]
 
 
 def exchanged(channel: socket.socket, listener: socket.socket) -> int | None:

@@ -18,50 +18,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 OF_THE_MACHINE = (
-    *(
-        "acct",
-        "clock_adjtime",
-        "clock_settime",
-        "delete_module",
-        "finit_module",
-        "init_module",
-        "ioperm",
-        "iopl",
-    ),
-    *(
-        "kexec_file_load",
-        "kexec_load",
-        "quotactl",
-        "quotactl_fd",
-        "reboot",
-        "settimeofday",
-        "swapoff",
-        "swapon",
-    ),
-    *("sysfs", "syslog", "vhangup"),
-)
+    "acct", "clock_adjtime", "clock_settime", "delete_module", "finit_module", "init_module",
+    "ioperm", "iopl", "kexec_file_load", "kexec_load", "quotactl", "quotactl_fd", "reboot",
+    "settimeofday", "swapoff", "swapon", "sysfs", "syslog", "vhangup",
+)  # fmt: skip
 OF_NAMESPACES_AND_MOUNTS = (
-    *(
-        "chroot",
-        "fsconfig",
-        "fsmount",
-        "fsopen",
-        "fspick",
-        "mount",
-        "mount_setattr",
-        "move_mount",
-        "open_tree",
-    ),
-    *("pivot_root", "setns", "umount2", "unshare"),
-)
+    "chroot", "fsconfig", "fsmount", "fsopen", "fspick", "mount", "mount_setattr", "move_mount",
+    "open_tree", "pivot_root", "setns", "umount2", "unshare",
+)  # fmt: skip
 OF_OTHER_PROCESSES = (
-    *("kcmp", "pidfd_getfd", "process_madvise", "process_vm_readv", "process_vm_writev", "ptrace"),
-)
+    "kcmp", "pidfd_getfd", "process_madvise", "process_vm_readv", "process_vm_writev", "ptrace",
+)  # fmt: skip
 OF_THE_KERNELS_OWN = (
-    *("add_key", "bpf", "fanotify_init", "io_uring_enter", "io_uring_register", "io_uring_setup", "keyctl"),
-    *("lookup_dcookie", "name_to_handle_at", "open_by_handle_at", "perf_event_open", "personality"),
-    *("request_key", "userfaultfd"),
-)
+    "add_key", "bpf", "fanotify_init", "io_uring_enter", "io_uring_register", "io_uring_setup",
+    "keyctl", "lookup_dcookie", "name_to_handle_at", "open_by_handle_at", "perf_event_open",
+    "personality", "request_key", "userfaultfd",
+)  # fmt: skip
 _NEW_NAMESPACES = (
     0x0000_0080,  # CLONE_NEWTIME
     0x0002_0000,  # CLONE_NEWNS

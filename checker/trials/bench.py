@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import socket
 import subprocess
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from checker import temporary
+from checker.sandbox import outside
 from checker.sandbox.forkserver import COMMAND, ENVIRONMENT
 from checker.trials.subject.program import Limits
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from checker.postgres.server import Server
     from checker.sandbox.contract import Held
-
-BACKLOG = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +74,7 @@ def forkserver() -> Iterator[Path]:
     """
     with temporary.folder("forkserver") as folder:  # only this user can connect
         path = folder / "socket"
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
-            listener.bind(str(path))
-            listener.listen(BACKLOG)
+        with outside.listening(path) as listener:
             process = subprocess.Popen(
                 [*COMMAND, str(listener.fileno())],
                 stdin=subprocess.PIPE,  # the lifeline: it ends when this closes, however we end

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 
 from pgdbm import AsyncDatabaseManager, TransactionManager
 from stock import Stock
@@ -18,6 +19,7 @@ class Billing:
     def __init__(self, db: AsyncDatabaseManager, stock: Stock) -> None:
         self.db = db
         self.stock = stock
+        self.asked_for = 0
 
     async def charge(self, tx: TransactionManager, customer: str, item: str, quantity: int) -> None:
         """Take what an order costs off the customer's credit, as a part of the order's transaction.
@@ -38,15 +40,13 @@ class Billing:
 
     async def invoice(self, customer: str) -> int:
         """Put all that a customer has ordered since the last time on an invoice; return its total."""
-        patience = 0.3
+        self.asked_for += 1
+        patience = 0.3 * self.asked_for  # the first to have come gives way to the others
         while True:
-            try:
-                async with asyncio.timeout(patience):
-                    return await self._invoice(customer)
-            except TimeoutError:
-                patience *= 2
+            with suppress(TimeoutError):
+                return await self._invoice(customer, patience)
 
-    async def _invoice(self, customer: str) -> int:
+    async def _invoice(self, customer: str, patience: float) -> int:
         async with self.db.transaction() as tx:
             number = await tx.fetch_value(
                 "INSERT INTO {{tables.invoices}} (customer) VALUES ($1) RETURNING id", customer
@@ -59,6 +59,8 @@ class Billing:
             )
             total = 0
             for line in lines:
-                total += line["quantity"] * await self.stock.price(line["item"])
+                async with asyncio.timeout(patience):
+                    price = await self.stock.price(line["item"])
+                total += line["quantity"] * price
             await tx.execute("UPDATE {{tables.invoices}} SET total = $2 WHERE id = $1", number, total)
         return total

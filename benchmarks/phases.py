@@ -114,8 +114,8 @@ def phases(cohort: Path, exercises: Sequence[Exercise]) -> None:
         taken = time.perf_counter() - began
         sums: dict[str, float] = defaultdict(float)
         for line in times.read_text(encoding="ascii").splitlines():
-            part, _, seconds = line.partition("\t")
-            sums[part] += float(seconds)
+            part, _, one = line.partition("\t")
+            sums[part] += float(one)
     print(f"Where the time goes: {checks} checks in {taken:.1f} s, by {os.cpu_count()} slots side by side")
     for part, seconds in sorted(sums.items(), key=lambda found: -found[1]):
         print(f"  {part:36} {seconds:8.1f} s {seconds / checks * 1000:7.1f} ms a check")

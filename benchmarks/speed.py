@@ -121,9 +121,9 @@ def main() -> None:
         times: dict[str, list[float]] = {name: [] for name in sides}
         for counted in range(-1, runs):
             for name, measure in sides.items():
-                taken = measure()
+                seconds = measure()
                 if counted >= 0:
-                    times[name].append(taken)
+                    times[name].append(seconds)
     baseline = times["plain pytest, cold"]
     print(f"{runs} runs each, alternating; {os.cpu_count()} processors; PostgreSQL from: {server.source}\n")
     print(f"{'':45} {'median':>9} {'min':>9} {'max':>9}   plain / this")

@@ -88,9 +88,10 @@ def handed_in(paths: Sequence[Path], wanted: Wanted) -> HandedIn:
         BadManifest: if a manifest is wrong.
     """
     left_out = LeftOut()
+    remarks: list[Remark] = []
     of_student: dict[str, list[_Candidate]] = {}
     for path in paths:
-        for candidate in _candidates(path, wanted, left_out):
+        for candidate in _candidates(path, wanted, left_out, remarks):
             several = of_student.setdefault(candidate.handed.student, [])
             if not any(candidate.is_same(other) for other in several):
                 several.append(candidate)
@@ -98,10 +99,10 @@ def handed_in(paths: Sequence[Path], wanted: Wanted) -> HandedIn:
         named = ", ".join(f"`{printable(str(path))}`" for path in paths)
         raise NothingHandedIn(f"There is no submission in {named}.")
     counting = [_the_one_that_counts(of_student[student]) for student in sorted(of_student)]
-    return HandedIn(tuple(_shared_are_told(counting)), tuple(left_out.remarks()))
+    return HandedIn(tuple(_shared_are_told(counting)), (*remarks, *left_out.remarks()))
 
 
-def _candidates(path: Path, wanted: Wanted, left_out: LeftOut) -> Iterator[_Candidate]:
+def _candidates(path: Path, wanted: Wanted, left_out: LeftOut, remarks: list[Remark]) -> Iterator[_Candidate]:
     if not os.path.lexists(path):
         raise NothingHandedIn(f"There is no `{printable(str(path))}`.")
     real = Path(os.path.realpath(path))  # a link that is named is meant
@@ -116,6 +117,8 @@ def _candidates(path: Path, wanted: Wanted, left_out: LeftOut) -> Iterator[_Cand
     except OSError as error:
         raise NothingHandedIn(f"`{printable(str(path))}` cannot be opened: {error.strerror}.") from None
     if not _is_cohort(real, here, wanted):
+        if len(here.folders) == 1 and not _has_exercises(real, here, wanted):
+            remarks.append(_wrapped(path, real, here.folders[0]))
         yield _Candidate(Handed(_student(real.name), printable(str(path)), real))
         return
     for name in sorted(here.folders + here.archives + here.links):
@@ -123,6 +126,14 @@ def _candidates(path: Path, wanted: Wanted, left_out: LeftOut) -> Iterator[_Cand
         yield _Candidate(Handed(_student(student), printable(str(path / name)), real / name))
     for name in here.others:
         left_out.add(Why.NO_SUBMISSION, str(path / name))
+
+
+def _wrapped(path: Path, real: Path, inner: str) -> Remark:
+    message = (
+        f"It holds one folder, and was taken for one submission, of `{_student(real.name)}`. If it was to be a "
+        f"cohort of one, name that folder itself: `{printable(str(path / inner))}`."
+    )
+    return Remark(path=printable(str(path)), message=message)
 
 
 def _listed_in(manifest: Path) -> Iterator[_Candidate]:

@@ -57,7 +57,17 @@ def test_a_folder_of_folders_and_archives_is_a_cohort(tmp_path: Path) -> None:
 
 def test_a_cohort_needs_a_second_folder_or_an_archive(tmp_path: Path) -> None:
     inside = {f"bo/{path}": content for path, content in WHOLE.items()}
-    assert _students(folder(tmp_path / "cohort", inside)) == ["cohort"]
+    cohort = folder(tmp_path / "cohort", inside)
+    assert _students(cohort) == ["cohort"]
+    assert handed_in([cohort], WANTED).remarks == (
+        Remark(
+            path=str(cohort),
+            message=(
+                "It holds one folder, and was taken for one submission, of `cohort`. If it was to be a cohort of "
+                f"one, name that folder itself: `{cohort / 'bo'}`."
+            ),
+        ),
+    )
     (tmp_path / "cohort/cy").mkdir()
     assert _students(tmp_path / "cohort") == ["bo", "cy"]
 

@@ -103,11 +103,11 @@ BAKERY = "CREATE SCHEMA ostrava; CREATE TABLE ostrava.orders (id int); INSERT IN
 
 
 def _contents(folder: Path) -> dict[str, str]:
-    """A digest of every file below a folder."""
+    """A digest of every file below a folder, but for the cache that PostgreSQL removes at every start."""
     return {
         str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in folder.rglob("*")
-        if path.is_file()
+        if path.is_file() and path.name != "pg_internal.init"
     }
 
 
@@ -141,8 +141,8 @@ def test_templates_are_shared_by_all_and_changed_by_none() -> None:
         for _ in range(2):
             with made.cluster() as server:
                 assert asyncio.run(_works_in_a_clone(server)) == ["20000", "20000"]
-                linked = [path for path in original.glob("*/PG_VERSION") if path.stat().st_nlink > 1]
-                assert len(linked) == 2  # the template's and template0's
+                linked = [path for path in made.folder.glob("cluster-*/data/base/*") if path.is_symlink()]
+                assert len(linked) == 2  # the template and template0
         assert _contents(original) == before
 
 

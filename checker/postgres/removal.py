@@ -17,16 +17,18 @@ _log = logging.getLogger(__name__)
 
 _ATTEMPTS = 3
 
+# The roles come as text[]: of name[] asyncpg knows nothing, and would ask PostgreSQL about it first (10 ms).
+#
 # The timeout makes pg_terminate_backend wait for the session's end: DROP DATABASE looks once, and if it
 # finds a session then looks again only after 100 ms.
 _END_SESSIONS_AND_LIST_DATABASES = """
 WITH ended AS (
-  SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = ANY ($1::name[])
+  SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = ANY ($1::text[]::name[])
 )
 SELECT datname, datistemplate,
        ARRAY (SELECT ARRAY[gid, owner] FROM pg_prepared_xacts WHERE database = datname) AS prepared
 FROM (SELECT count(*) FROM ended) AS counted
-JOIN pg_database ON datdba IN (SELECT oid FROM pg_roles WHERE rolname = ANY ($1::name[]))
+JOIN pg_database ON datdba IN (SELECT oid FROM pg_roles WHERE rolname = ANY ($1::text[]::name[]))
 """
 
 
@@ -82,7 +84,9 @@ async def _roll_back_prepared(maintenance: Maintenance, database: str, prepared:
 
 
 async def _drop_owned(maintenance: Maintenance, roles: list[str]) -> None:
-    existing = await maintenance.fetch("SELECT rolname FROM pg_roles WHERE rolname = ANY ($1::name[])", roles)
+    existing = await maintenance.fetch(
+        "SELECT rolname FROM pg_roles WHERE rolname = ANY ($1::text[]::name[])", roles
+    )
     if existing:
         owners = ", ".join(quoted(row["rolname"]) for row in existing)
         await maintenance.execute(f"DROP OWNED BY {owners} CASCADE")

@@ -116,7 +116,7 @@ class Gate:
     async def _sessions_waiting_here(self) -> list[int]:
         if self._connection is None:
             return []
-        rows = await self._postgres.rows(
+        rows = await self._postgres.activity(
             "SELECT pid FROM pg_stat_activity"
             " WHERE usename = $1 AND $2 = ANY (pg_blocking_pids(pid)) ORDER BY query_start, pid",
             self._postgres.login.role,
@@ -126,12 +126,12 @@ class Gate:
 
     async def _statement_of(self, pid: int) -> str:
         """What a session waits with, asked once it waits: asked along with that, it may be a moment older."""
-        query = await self._postgres.value("SELECT query FROM pg_stat_activity WHERE pid = $1", pid)
-        return " ".join((query or "").split())
+        found = await self._postgres.activity("SELECT query FROM pg_stat_activity WHERE pid = $1", pid)
+        return " ".join("".join(row["query"] or "" for row in found).split())
 
     async def _movement(self, call: Call) -> object:
         """Something that differs as soon as the call or a session of the subject has moved."""
-        sessions = await self._postgres.rows(
+        sessions = await self._postgres.activity(
             "SELECT pid, state, query_start, state_change FROM pg_stat_activity WHERE usename = $1"
             " ORDER BY pid",
             self._postgres.login.role,

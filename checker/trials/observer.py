@@ -93,6 +93,16 @@ class Postgres:
             await self._require_tables()
         return await self._asked(query, *arguments)
 
+    async def activity(self, query: str, *arguments: object) -> list[dict[str, Any]]:
+        """Ask about sessions and databases, which the learner's code cannot put anything in the place of.
+
+        That is asked many times a second, and so without what `rows` makes sure of before.
+
+        Raises:
+            MachineryFault: if the server cannot be asked.
+        """
+        return await self._asked(query, *arguments)
+
     async def _require_tables(self) -> None:
         for found in await self._asked(_NO_TABLES, self._tables):
             [name] = found.values()
@@ -131,7 +141,7 @@ class Postgres:
         Raises:
             MachineryFault: if it does not answer, or has lost its sessions.
         """
-        await self._asked("SELECT 1")
+        await self.activity("SELECT 1")
 
     async def value(self, query: str, *arguments: object) -> Any:
         """The first column of the first row, or None when there is no row; raises as `rows` does."""
@@ -140,7 +150,7 @@ class Postgres:
 
     async def sessions(self) -> list[Session]:
         """The sessions of the learner's role at this moment, in whichever database, oldest first."""
-        found = await self.rows(
+        found = await self.activity(
             "SELECT pid, datname, state, wait_event_type, wait_event, query FROM pg_stat_activity"
             " WHERE usename = $1 ORDER BY backend_start, pid",
             self.login.role,
@@ -167,7 +177,7 @@ class Postgres:
 
     async def databases(self) -> list[str]:
         """The databases that the learner's code has made and that are there now, oldest first."""
-        rows = await self.rows(
+        rows = await self.activity(
             "SELECT datname FROM pg_database"
             " WHERE datdba = (SELECT oid FROM pg_roles WHERE rolname = $1) AND datname <> $2 ORDER BY oid",
             self.login.role,
@@ -210,7 +220,6 @@ class Postgres:
                 password=observer.password,
                 database=database or observer.database,
                 timeout=ANSWER_SECONDS,
-                statement_cache_size=0,
             )
         except (asyncpg.PostgresError, OSError, TimeoutError) as error:
             raise MachineryFault(f"PostgreSQL refused the observer: {error!r}") from error

@@ -104,3 +104,17 @@ def test_a_table_that_the_code_keeps_locked_fails_the_trial(small_suite: SmallSu
     verdict = small_suite.judged(code, trials=READS, setup=TABLE)
     assert verdict.status is ExerciseStatus.FAILED
     assert "the code keeps it locked" in shown(verdict)
+
+
+READS_TWICE = READS.replace(
+    '    await subject.call("opening_time", day="Monday")\n',
+    '    await postgres.rows("SELECT * FROM public.days")\n'
+    '    await subject.call("opening_time", day="Monday")\n',
+).replace("SELECT day", "SELECT *")
+
+
+def test_asks_the_same_again_when_the_table_has_other_columns(small_suite: SmallSuite) -> None:
+    """PostgreSQL refuses to execute what it has prepared for the table as it was."""
+    changed = "ALTER TABLE days ALTER day TYPE varchar(9); INSERT INTO days VALUES ('Monday')"
+    verdict = small_suite.judged(RUNS_SQL.format(sql=changed), trials=READS_TWICE, setup=TABLE)
+    assert verdict.status is ExerciseStatus.PASSED, shown(verdict)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from checker.cohort import alike, grading, slot
-from checker.cohort.grading import Grading, grade
+from checker.cohort.grading import Grading, grade, usual_slots
 from checker.cohort.holding import by_sandbox
 from checker.cohort.records import Records
 from checker.grading import judge
@@ -110,12 +110,12 @@ def phases(cohort: Path, exercises: Sequence[Exercise]) -> None:
             by_sandbox(bubblewrap, Room(), exercises, "a seed") as holding,
         ):
             clock.note("making the cluster that is copied", time.perf_counter() - began)
-            grade(handed, Grading(exercises, wanted, Caps(), holding, os.cpu_count() or 1), records, count)
+            grade(handed, Grading(exercises, wanted, Caps(), holding, usual_slots()), records, count)
         taken = time.perf_counter() - began
         sums: dict[str, float] = defaultdict(float)
         for line in times.read_text(encoding="ascii").splitlines():
             part, _, one = line.partition("\t")
             sums[part] += float(one)
-    print(f"Where the time goes: {checks} checks in {taken:.1f} s, by {os.cpu_count()} slots side by side")
+    print(f"Where the time goes: {checks} checks in {taken:.1f} s, by {usual_slots()} slots side by side")
     for part, seconds in sorted(sums.items(), key=lambda found: -found[1]):
         print(f"  {part:36} {seconds:8.1f} s {seconds / checks * 1000:7.1f} ms a check")

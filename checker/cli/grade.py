@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections import Counter
 from contextlib import ExitStack
@@ -134,7 +133,7 @@ def grade_command(
             "If you trust it, say so with --i-trust-this-code."
         )
     # Late, like all that judges: who only wants the help does not wait for it.
-    from checker.cohort.grading import Grading, grade  # noqa: PLC0415
+    from checker.cohort.grading import Grading, grade, usual_slots  # noqa: PLC0415
     from checker.cohort.holding import by_nothing, by_sandbox, sandbox_named  # noqa: PLC0415
     from checker.cohort.limits import Limits, read_limits  # noqa: PLC0415
     from checker.cohort.records import Records  # noqa: PLC0415
@@ -162,7 +161,7 @@ def grade_command(
             for told in made_by.limits_told():
                 note(told)
             holding = stack.enter_context(by_sandbox(made_by, limits.sandbox, exercises, drawn_from))
-        grading = Grading(exercises, wanted, limits.intake, holding, jobs or _processors())
+        grading = Grading(exercises, wanted, limits.intake, holding, jobs or usual_slots())
         ours = [one for one in handed.submissions if shard is None or shard.holds(one.student)]
         telling = _Telling(len(ours) * len(exercises), json_lines=json_lines)
         submissions = grade(ours, grading, records, telling.result)
@@ -215,10 +214,6 @@ def _write(gradebook: Gradebook, out: Path, level: Feedback) -> None:
         write(gradebook, out, level)
     except OSError as error:
         raise CannotKeep(out, error) from error
-
-
-def _processors() -> int:
-    return os.cpu_count() or 1
 
 
 class _Telling:

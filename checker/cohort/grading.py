@@ -7,6 +7,7 @@ has handed in can have a hand in what the others get.
 from __future__ import annotations
 
 import multiprocessing.connection
+import os
 from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -42,6 +43,11 @@ _OUTCOMES = {
     ExerciseStatus.FAILED: Outcome.FAILED,
     ExerciseStatus.NOT_VERIFIED: Outcome.NOT_VERIFIED,
 }
+
+
+def usual_slots() -> int:
+    """How many slots this machine has work for: trials wait for half of their time."""
+    return 2 * (os.cpu_count() or 1)
 
 
 @dataclass(frozen=True)

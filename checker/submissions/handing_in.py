@@ -130,8 +130,8 @@ def _candidates(path: Path, wanted: Wanted, left_out: LeftOut, remarks: list[Rem
 
 def _wrapped(path: Path, real: Path, inner: str) -> Remark:
     message = (
-        f"It holds one folder, and was taken for one submission, of `{_student(real.name)}`. If it was to be a "
-        f"cohort of one, name that folder itself: `{printable(str(path / inner))}`."
+        f"It holds one folder, and was taken for one submission, of `{_student(real.name)}`. If it was to be "
+        f"a cohort of one, name that folder itself: `{printable(str(path / inner))}`."
     )
     return Remark(path=printable(str(path)), message=message)
 

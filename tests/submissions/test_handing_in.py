@@ -63,8 +63,8 @@ def test_a_cohort_needs_a_second_folder_or_an_archive(tmp_path: Path) -> None:
         Remark(
             path=str(cohort),
             message=(
-                "It holds one folder, and was taken for one submission, of `cohort`. If it was to be a cohort of "
-                f"one, name that folder itself: `{cohort / 'bo'}`."
+                "It holds one folder, and was taken for one submission, of `cohort`. If it was to be "
+                f"a cohort of one, name that folder itself: `{cohort / 'bo'}`."
             ),
         ),
     )

@@ -5,7 +5,9 @@ Four tables, each from a cohort that is drawn by a seed (`cohort.py`):
 - as drawn, where many have handed in the same, in several sizes: checks a second, and memory;
 - each student's files a little different from everybody's, so that nothing is judged once for several;
 - beside that: one cold pytest per check in bubblewrap, which imports the code that it judges, for those
-  exercises that can be judged so;
+  exercises that can be judged so: on one warm server for all, and on one of its own each, which
+  pytest-postgresql starts (LGPL, so it is none of our requirements: `pip install pytest-postgresql
+  'psycopg[binary]'`, and it is measured, too);
 - where the time goes.
 
 Processor time and memory are the whole machine's, servers and all: nothing else may run on it. Memory is what
@@ -27,6 +29,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -112,7 +115,7 @@ def grade(cohort: Path, out: Path) -> Taken:
     return taken(sum(1 for _ in (out / "results.jsonl").open()))
 
 
-def cold(exercises: Sequence[Exercise], server: Server, times: int) -> Taken:
+def cold(exercises: Sequence[Exercise], server: Server | None, times: int) -> Taken:
     """Judge references with a cold pytest each, in bubblewrap, one on each processor."""
     jobs = [exercise for exercise in exercises for _ in range(times)]
     with _measured() as taken, ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -122,12 +125,16 @@ def cold(exercises: Sequence[Exercise], server: Server, times: int) -> Taken:
     return taken(len(jobs))
 
 
-def _cold(exercise: Exercise, server: Server) -> str:
+def _cold(exercise: Exercise, server: Server | None) -> str:
+    """What a cold run says of a reference; without a server, it has one started by pytest-postgresql."""
+    nobody = ("--unshare-user", "--uid", "65534", "--gid", "65534")  # as root no server can be started
     command = [
         *("bwrap", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp"),  # noqa: S108
-        *("--unshare-ipc", "--unshare-pid", "--unshare-uts", "--die-with-parent", "--new-session", "--"),
-        *(sys.executable, str(HERE / "cold_check.py"), exercise.name, str(exercise.reference)),
-        json.dumps(asdict(server)),
+        *("--ro-bind", sys.prefix, sys.prefix, "--ro-bind", str(HERE.parent), str(HERE.parent)),
+        *("--unshare-ipc", "--unshare-pid", "--unshare-uts", "--die-with-parent", "--new-session"),
+        *(() if server else nobody),
+        *("--", sys.executable, str(HERE / "cold_check.py"), exercise.name, str(exercise.reference)),
+        *([json.dumps(asdict(server))] if server else ()),
     ]
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=COLD_SECONDS)
@@ -142,7 +149,9 @@ def beside(exercises: Sequence[Exercise], folder: Path) -> None:
         said = {exercise: _cold(exercise, server) for exercise in exercises}
         able = [exercise for exercise, word in said.items() if word == "passed"]
         left_out = [exercise.name for exercise in exercises if exercise not in able]
-        theirs = cold(able, server, times=3)
+        sides = {"cold pytest, a warm server": cold(able, server, times=3)}
+    if find_spec("pytest_postgresql"):
+        sides["with pytest-postgresql"] = cold(able, None, times=3)
     cohort = folder / "references"
     for number in range(3):
         for exercise in able:
@@ -153,10 +162,11 @@ def beside(exercises: Sequence[Exercise], folder: Path) -> None:
                 mark = f"\n{'--' if name.endswith('.sql') else '#'} {number}\n"
                 file.write_text((exercise.reference / name).read_text(encoding="utf-8") + mark)
     ours = grade(cohort, folder / "out-references")
-    print(f"cold pytest in bubblewrap   {theirs.row}")
-    print(f"kata grade, the same        {ours.row}")
-    faster, less = theirs.seconds / ours.seconds, theirs.processor_seconds / ours.processor_seconds
-    print(f"  {faster:.2f} x as fast, {less:.2f} x less of the processors")
+    print(f"{'kata grade, the same':26} {ours.row}")
+    for name, theirs in sides.items():
+        faster, less = theirs.seconds / ours.seconds, theirs.processor_seconds / ours.processor_seconds
+        print(f"{name:26} {theirs.row}")
+        print(f"  kata grade: {faster:.2f} x as fast, {less:.2f} x less of the processors")
     if left_out:
         print(f"  Left out, because they cannot be judged inside of pytest: {', '.join(left_out)}")
 

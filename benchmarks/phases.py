@@ -11,7 +11,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from checker.cohort import alike, grading, slot
+from checker.cohort import alike, graded, slot
 from checker.cohort.grading import Grading, grade, usual_slots
 from checker.cohort.holding import by_sandbox
 from checker.cohort.records import Records
@@ -91,7 +91,7 @@ def phases(cohort: Path, exercises: Sequence[Exercise]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         times = Path(folder) / "times"
         clock = _Clock(times)
-        for module in (grading, alike):
+        for module in (graded, alike):
             clock.call(module, "take", "reading submissions")
         clock.call(Records, "add", "keeping results")
         clock.context(PrivateClusters, "cluster", "cluster")

@@ -18,8 +18,8 @@ from checker.cohort.shards import Shard
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from checker.cohort.grading import Progress
     from checker.cohort.limits import Points
+    from checker.cohort.slots import Progress
     from checker.gradebook import Feedback, Gradebook, Remark, Submission
     from checker.suite.exercise import Exercise
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from checker.cohort import grading
-from checker.cohort.grading import Grading, Progress, grade
+from checker.cohort import slots
+from checker.cohort.grading import Grading, grade
 from checker.cohort.holding import by_sandbox, sandbox_named
 from checker.cohort.records import Records
 from checker.cohort.slot import Slot
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     import pytest
 
+    from checker.cohort.slots import Progress
     from checker.suite.exercise import Exercise
     from checker.suite.workspace import Workspace
 
@@ -43,7 +44,7 @@ class Judged:
             self.slots.append([exercise.name for exercise in chosen])
             return Slot(number, chosen, *others, **named)
 
-        monkeypatch.setattr(grading, "Slot", noted)
+        monkeypatch.setattr(slots, "Slot", noted)
         wanted = Wanted.of(exercises, exercises)
         with (
             Records(folder / "results.jsonl", resume=False) as records,

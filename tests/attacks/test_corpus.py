@@ -1,4 +1,4 @@
-"""Hostile submissions pass nothing, disturb nobody, see nothing and leave nothing."""
+"""Hostile submissions pass nothing (but one), disturb nobody, see nothing and leave nothing."""
 
 from __future__ import annotations
 
@@ -68,6 +68,14 @@ NOT_VERIFIED = {
     "ending/kills-the-forkserver-in-a-call",
 }
 """Those that end what forks them: it cannot be told from a machine without memory, and is no pass."""
+
+
+PASSES = {"test-suites/plays-the-run-by-hand"}
+"""What a run of tests says is said in the process of the code that is judged, and this one forges all of it.
+
+It has to make and drop a database in every run as a right suite does, for the checker looks at those. It is
+flagged, for it reads in the frames above it what the run is meant to show.
+"""
 
 
 class Graded(NamedTuple):
@@ -183,12 +191,15 @@ def _held(*, by_heart: bool = False) -> pytest.MarkDecorator:
 
 
 @_held()
-def test_it_does_not_pass(attack: Attack, graded: Graded) -> None:
+def test_it_does_not_pass_unless_that_is_known(attack: Attack, graded: Graded) -> None:
     result = graded.results[attack.student]
     if attack.exercise == EXERCISE:
         assert _of(result, "rule") == {CheckStatus.PASSED}, "a rule sees it: the trials are not what holds it"
     if attack.name in NOT_VERIFIED:
         assert result.outcome is Outcome.NOT_VERIFIED
+    elif attack.name in PASSES:
+        assert result.outcome is Outcome.PASSED, "it is held now: it belongs here no more"
+        assert "frame-inspection" in {flag.name for flag in result.flags}
     else:
         assert result.outcome is Outcome.FAILED
         assert CheckStatus.FAILED in _of(result, "trial")
@@ -209,7 +220,7 @@ def test_there_are_many_and_each_says_why() -> None:
     assert len(ATTACKS) >= 60
     assert len({attack.student for attack in ATTACKS}) == len(ATTACKS)
     assert [attack.name for attack in ATTACKS if not attack.why.endswith(".")] == []
-    assert {attack.name for attack in ATTACKS} >= NOT_VERIFIED | ONE_OF_EACH_KIND
+    assert {attack.name for attack in ATTACKS} >= NOT_VERIFIED | PASSES | ONE_OF_EACH_KIND
     kinds = [name.partition("/")[0] for name in sorted(ONE_OF_EACH_KIND)]
     assert kinds == sorted({attack.name.partition("/")[0] for attack in ATTACKS})
 

@@ -155,6 +155,9 @@ def _student(gradebook: Gradebook, submission: Submission, *, for_teacher: bool)
     }
     if for_teacher:
         shown["flags"] = sum(len(result.flags) for result in submission.results)
+        shown["flags_of_passed"] = sum(
+            len(result.flags) for result in submission.results if result.outcome is Outcome.PASSED
+        )
     return shown
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.async_api import expect
 
-from checker.gradebook import Feedback
+from checker.gradebook import Feedback, Outcome
 from tests.report.cohort.gradebooks import BREAKING_OUT, HOSTILE_NAMES, gradebook
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
-    from checker.gradebook import Gradebook
+    from checker.gradebook import Gradebook, Submission
     from tests.report.cohort.conftest import Opened
 
     Open = Callable[..., AbstractAsyncContextManager[Opened]]
@@ -338,10 +338,13 @@ async def test_the_map_makes_the_rows_that_are_near_and_prints_all(opened: Open)
 
 
 async def test_a_student_is_found_by_a_part_of_the_name(opened: Open) -> None:
+    names = [submission.student for submission in SAMPLE.submissions]
+    parts = {name: name[:5].lower() for name in names if name.isascii() and name[:1].isalpha()}
+    sought = next(n for n, part in parts.items() if sum(part in name.lower() for name in names) == 1)
     async with opened() as report:
-        await report.page.get_by_label("Find a student").fill("ada c")
+        await report.page.get_by_label("Find a student").fill(parts[sought])
         await expect(report.page.get_by_role("status")).to_have_text("1 student of 48")
-        await expect(report.page.get_by_role("rowheader", name="Ada Chowdhury")).to_be_visible()
+        await expect(report.page.get_by_role("rowheader", name=sought)).to_be_visible()
         await report.page.get_by_label("Find a student").fill("nobody at all")
         await expect(report.page.get_by_role("status")).to_have_text("0 students of 48")
 
@@ -380,6 +383,24 @@ async def test_what_is_our_fault_is_called_that(opened: Open) -> None:
         part = report.page.locator(f"#exercise-of-{place}")
         await expect(part).to_contain_text("Our machinery was at fault, not the code.")
         await expect(part).to_contain_text("tried 3 times")
+
+
+async def test_who_passed_with_code_to_look_at_comes_first(opened: Open) -> None:
+    def flagged(submission: Submission, *outcomes: Outcome) -> int:
+        return sum(len(result.flags) for result in submission.results if result.outcome in outcomes)
+
+    passed = [one.student for one in SAMPLE.submissions if flagged(one, Outcome.PASSED)]
+    others = [one for one in SAMPLE.submissions if flagged(one, *Outcome) and one.student not in passed]
+    assert passed
+    assert others
+    async with opened() as report:
+        notes = report.page.get_by_role("region", name="To look after").get_by_role("listitem")
+        told = notes.filter(has_text="passed with code to look at by hand")
+        assert await told.get_by_role("link").all_inner_texts() == passed
+        await expect(notes.filter(has_text="did not pass with it")).to_contain_text(f"{len(others)} ")
+        await report.page.get_by_label("Order").select_option("flags first")
+        most = max(SAMPLE.submissions, key=lambda one: (flagged(one, Outcome.PASSED), flagged(one, *Outcome)))
+        await expect(report.page.locator("[aria-rowindex='4']")).to_contain_text(most.student)
 
 
 async def test_a_file_that_is_not_whole_says_so(opened: Open) -> None:

@@ -113,6 +113,7 @@ const ORDERS = new Map([
   ["most points first", (one, other) => students[other].points - students[one].points],
   ["fewest points first", (one, other) => students[one].points - students[other].points],
   ["most failed first", (one, other) => failures(other) - failures(one)],
+  ["flags first", (one, other) => students[other].flags_of_passed - students[one].flags_of_passed || students[other].flags - students[one].flags],
 ]);
 const failures = (student) => students[student].outcomes.split("f").length - 1;
 
@@ -325,13 +326,16 @@ function classView() {
 function noteworthy(notVerified) {
   const named = (chosen) => {
     const places = [...students.keys()].filter((student) => chosen(students[student]));
-    return { places, list: places.slice(0, 12).flatMap((student, place) => [place > 0 && ", ", element("a", { href: pathTo(student) }, quoted(students[student].name))]).concat(places.length > 12 ? [` and ${places.length - 12} more`] : []) };
+    const link = (student) => element("a", { href: pathTo(student) }, quoted(students[student].name));
+    const list = places.slice(0, 12).flatMap((student, place, { length }) => [element("span", {}, link(student), place < length - 1 && ","), " "]);
+    return { places, list: list.concat(places.length > 12 ? [`and ${(places.length - 12).toLocaleString("en")} more`] : []) };
   };
-  const [unknown, refused, missing, flagged] = [
+  const [unknown, refused, missing, suspect, flagged] = [
     named((student) => student.outcomes.includes("v")),
     named((student) => student.status === "refused"),
     named((student) => student.status === "missing"),
-    named((student) => student.flags > 0),
+    named((student) => student.flags_of_passed > 0),
+    named((student) => student.flags > 0 && student.flags_of_passed === 0),
   ];
   const notes = [];
   if (notVerified) {
@@ -339,7 +343,8 @@ function noteworthy(notVerified) {
   }
   if (refused.places.length) notes.push([element("strong", {}, `${counted(refused.places.length, "submission was", "submissions were")} refused. `), refused.list]);
   if (missing.places.length) notes.push([element("strong", {}, `${counted(missing.places.length, "submission is", "submissions are")} missing. `), missing.list]);
-  if (flagged.places.length) notes.push([element("strong", {}, `${counted(flagged.places.length, "submission has", "submissions have")} code to look at by hand. `), flagged.list]);
+  if (suspect.places.length) notes.push([element("strong", {}, `${counted(suspect.places.length, "submission", "submissions")} passed with code to look at by hand. `), suspect.list]);
+  if (flagged.places.length) notes.push([element("strong", {}, `${counted(flagged.places.length, "submission has", "submissions have")} code to look at by hand, and did not pass with it. `), flagged.list]);
   notes.push(...index.remarks.map(remarked));
   return (
     notes.length > 0 &&

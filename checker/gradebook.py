@@ -80,7 +80,8 @@ class Result(_Model):
     verdict: Verdict | None = Field(default=None, description="None where nothing was submitted.")
     attempts: int = Field(default=1, ge=1, description="How often it was judged until that was said.")
     resembles: str | None = Field(
-        default=None, description="The near-miss that is caught by the very same checks, by name."
+        default=None,
+        description="The near-miss that the same checks catch, and that is most like it, by name.",
     )
     flags: list[Flag] = Field(default_factory=list)
     files: list[SourceFile] = Field(default_factory=list)

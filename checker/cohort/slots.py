@@ -183,7 +183,7 @@ def _result(waiting: _Waiting, verdict: Verdict) -> Result:
         key=key_of(exercise, files),
         verdict=neutral(verdict),
         attempts=waiting.attempt,
-        resembles=resembled(exercise, verdict),
+        resembles=resembled(exercise, verdict, texts),
         flags=[flag for path, text in texts.items() for flag in flags_in(path, text)],
         files=[SourceFile(path=path, text=text) for path, text in texts.items()],
     )

@@ -24,7 +24,7 @@ class Tally:
 
     Attributes:
         outcomes: how often each.
-        resembles: how many of the failures are caught like which near-miss.
+        resembles: how many of the failures resemble which near-miss.
         checks: the titles of the required checks that failed, and how often.
     """
 

@@ -416,7 +416,7 @@ function exerciseSection() {
     "section",
     { "aria-labelledby": "exercises-title" },
     element("h2", { id: "exercises-title" }, "Which exercises fail"),
-    element("p", { class: "lead" }, "The exercise that fails most is first, each with the near-misses that its failures resemble: those that the very same checks catch."),
+    element("p", { class: "lead" }, "The exercise that fails most is first, each with the near-misses that its failures resemble: the very same checks catch them, and they are the most like."),
     element("ol", { class: "exercises" }, items),
   );
 }
@@ -528,7 +528,7 @@ function detailsOf(piece, student, place, outcome) {
     { class: "body" },
     outcome.name === "not-verified" && element("p", { class: "ours" }, OUR_FAULT, result.attempts > 1 && ` It was tried ${result.attempts} times.`),
     exercises[place].excuse && element("p", {}, excuse(exercises[place].excuse)),
-    result.resembles && element("p", { class: "resembles" }, "The very same checks catch the near-miss ", element("strong", {}, quoted(inWords(result.resembles))), "."),
+    result.resembles && element("p", { class: "resembles" }, "It is most like the near-miss ", element("strong", {}, quoted(inWords(result.resembles))), ", which the very same checks catch."),
     result.flags?.length > 0 && element("div", { class: "flags" }, element("h4", {}, "To look at by hand"), element("ul", {}, result.flags.map((flag) => element("li", {}, source.link(flag.path, flag.line), " ", element("strong", {}, flag.name), " ", prose(flag.message))))),
     element("h4", {}, "Checks"),
     element("ul", { class: "checks" }, checks.map((check) => checkItem(check, source))),

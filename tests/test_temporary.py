@@ -105,7 +105,8 @@ def test_what_a_fork_still_uses_stays(place: Path) -> None:
 def test_one_that_is_taken_before_it_is_locked_is_made_again(
     place: Path, monkeypatch: pytest.MonkeyPatch, module: object, last_moment: str
 ) -> None:
-    really, taken = getattr(module, last_moment), []
+    really = getattr(module, last_moment)
+    taken: list[Path] = []
 
     def taken_first(*arguments: Any) -> Any:
         for folder in _made(place)[:1] if not taken else ():

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Literal
+
 import pytest
 
 from checker.cohort.likeness import resembled
 from checker.suite.workspace import open_workspace
 from checker.verdict import Check, CheckStatus, Comment, CommentType, ExerciseStatus, Verdict, Versions
 from tests.attacks.corpus import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from checker.suite.exercise import Exercise, NearMiss
 
 EXERCISES = open_workspace(ROOT).exercises
 NEAR_MISSES = [(exercise, near_miss) for exercise in EXERCISES for near_miss in exercise.near_misses()]
@@ -21,18 +29,9 @@ SAME_LINES = {
 """They have the same lines as another, in another order or elsewhere: words have to decide."""
 
 
-def _failed(exercise, caught_by, *sentences):
+def _failed(exercise: Exercise, caught_by: Iterable[str], *sentences: str) -> Verdict:
     comments = [Comment(type=CommentType.ESSENTIAL, message=sentence) for sentence in sentences]
-    checks = [
-        Check(
-            id=one,
-            kind=one.partition(":")[0],
-            title="It holds.",
-            status=CheckStatus.FAILED,
-            comments=comments,
-        )
-        for one in caught_by
-    ]
+    checks = [_check(one, comments) for one in caught_by]
     versions = Versions(suite="1", python="3.11", pgdbm="0.1", asyncpg="0.1", postgresql="18")
     return Verdict(
         exercise=exercise.name,
@@ -44,7 +43,12 @@ def _failed(exercise, caught_by, *sentences):
     )
 
 
-def _files(exercise, folder):
+def _check(name: str, comments: list[Comment]) -> Check:
+    kind: Literal["rule", "trial"] = "rule" if name.startswith("rule:") else "trial"
+    return Check(id=name, kind=kind, title="It holds.", status=CheckStatus.FAILED, comments=comments)
+
+
+def _files(exercise: Exercise, folder: Path) -> dict[str, str]:
     files = {name: folder / name for name in exercise.kata.files}
     return {
         name: (file if file.is_file() else exercise.shipped / name).read_text(encoding="utf-8")
@@ -55,7 +59,7 @@ def _files(exercise, folder):
 @pytest.mark.parametrize(
     ("exercise", "near_miss"), NEAR_MISSES, ids=[f"{one.name}-{other.name}" for one, other in NEAR_MISSES]
 )
-def test_each_resembles_itself(exercise, near_miss) -> None:
+def test_each_resembles_itself(exercise: Exercise, near_miss: NearMiss) -> None:
     verdict = _failed(exercise, near_miss.pin.caught_by)
     files = _files(exercise, near_miss.folder)
     first = exercise.kata.files[0]
@@ -65,7 +69,7 @@ def test_each_resembles_itself(exercise, near_miss) -> None:
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
-def test_what_is_shipped_and_what_passes_resemble_none(exercise) -> None:
+def test_what_is_shipped_and_what_passes_resemble_none(exercise: Exercise) -> None:
     shipped = _files(exercise, exercise.shipped)
     for near_miss in exercise.near_misses():
         assert resembled(exercise, _failed(exercise, near_miss.pin.caught_by), shipped) is None

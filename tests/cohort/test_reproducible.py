@@ -34,7 +34,7 @@ def test_two_gradings_say_the_same(tmp_path: Path) -> None:
             folder = tmp_path / "cohort" / student / exercise
             shutil.copytree(ROOT / "solutions" / exercise / variant, folder)
     names = [part for exercise in TELLING["amara"] for part in ("--exercise", exercise)]
-    grading = [KATA, "grade", tmp_path / "cohort", *names, "--seed", SEED]
+    grading: list[str | Path] = [KATA, "grade", tmp_path / "cohort", *names, "--seed", SEED]
     for out, jobs in (("one", "1"), ("other", "3")):
         done = subprocess.run(
             [*grading, "--out", tmp_path / out, "--jobs", jobs],

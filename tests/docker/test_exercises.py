@@ -58,5 +58,6 @@ def test_an_exercise_on_the_server_of_compose(suite: Workspace, running: Contain
     url = f"postgresql://postgres:kata@127.0.0.1:{port}/postgres"
     assert _checked(exercise, exercise.reference, url)[0] == 0
     assert _checked(exercise, exercise.shipped, url)[0] == 1
-    databases = running.exec_run(["psql", "-U", "postgres", "-Atc", "SELECT datname FROM pg_database"])
-    assert sorted(databases.output.decode().split()) == ["postgres", "template0", "template1"]
+    told = running.exec_run(["psql", "-U", "postgres", "-Atc", "SELECT datname FROM pg_database"]).output
+    assert isinstance(told, bytes)
+    assert sorted(told.decode().split()) == ["postgres", "template0", "template1"]

@@ -92,7 +92,8 @@ def test_a_debugger_stops_in_the_learners_line(small_suite: SmallSuite) -> None:
     exercise = small_suite.laid_out(
         "async def opening_time(day):\n    hour = {'Sunday': 8}\n    return hour[day]\n"
     )
-    command = [Path(sys.executable).with_name("kata"), "check", "--in-process", "--pdb", exercise.name]
+    kata = str(Path(sys.executable).with_name("kata"))
+    command = [kata, "check", "--in-process", "--pdb", exercise.name]
     run = subprocess.run(
         command,
         cwd=small_suite.root,

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 import time
 from typing import TYPE_CHECKING
 
 import pytest
 
+import checker
 from checker.linting import cache as cache_module
 from checker.linting import workers
 from checker.linting.cache import Cache
@@ -133,11 +135,11 @@ def test_our_code_and_python_and_the_parser_make_the_version(
 ) -> None:
     write(tmp_path, "checker/__init__.py", "")
     write(tmp_path, "checker/rules/a.py", "x = 1\n")
-    monkeypatch.setattr(cache_module.checker, "__file__", str(tmp_path / "checker/__init__.py"))
+    monkeypatch.setattr(checker, "__file__", str(tmp_path / "checker/__init__.py"))
     versions = {cache_module._ours()}
     write(tmp_path, "checker/rules/a.py", "x = 2\n")
     versions.add(cache_module._ours())
-    monkeypatch.setattr(cache_module.sys, "version", "4.0")
+    monkeypatch.setattr(sys, "version", "4.0")
     versions.add(cache_module._ours())
     monkeypatch.setattr(cache_module, "find_spec", lambda _: None)
     versions.add(cache_module._ours())

@@ -198,7 +198,8 @@ def test_a_finding_of_many_lines_is_not_silenced_from_its_body() -> None:
 
 
 def _example(section: str) -> str:
-    return re.findall(rf"## {section}\n+```python\n(.*?)```", PAGE, re.DOTALL)[0]
+    found: list[str] = re.findall(rf"## {section}\n+```python\n(.*?)```", PAGE, re.DOTALL)
+    return found[0]
 
 
 def test_the_examples_of_its_page_are_true(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import asyncpg
 import pytest
@@ -47,17 +47,15 @@ async def run(server: Server) -> AsyncIterator[Run]:
 
 
 async def _connect(login: Login, **changes: str) -> Connection:
-    connection: Connection = await asyncpg.connect(
-        **{
-            "host": login.host,
-            "port": login.port,
-            "user": login.role,
-            "password": login.password,
-            "database": login.database,
-            "timeout": 5,
-            **changes,
-        }
-    )
+    how: dict[str, Any] = {
+        "host": login.host,
+        "port": login.port,
+        "user": login.role,
+        "password": login.password,
+        "database": login.database,
+        "timeout": 5,
+    }
+    connection: Connection = await asyncpg.connect(**how | changes)
     return connection
 
 

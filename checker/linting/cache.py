@@ -96,12 +96,12 @@ class Cache:
         if not self._new:
             return
         files = {name: entry for name, entry in self._files.items() if (root / name).exists()}
-        content = json.dumps({"of": self._ours, "files": files, "rules": self._rules})
+        content = json.dumps({"of": self._ours, "files": files, "rules": self._rules}).encode()
         with contextlib.suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True)
             if not self._file.exists():
                 _tidy(self._file.parent)
-            _put(self._file, content)
+            _put(self._file, _digest(content) + b"\n" + content)
 
 
 def _name(scope: Scope) -> str:
@@ -114,9 +114,9 @@ def _ours() -> str:
     """What the findings in a file depend on besides files: our code, the parser of SQL, and Python."""
     whole = hashlib.sha256(f"{sys.version} {sys.platform}".encode())
     top = Path(checker.__file__).parent
-    for part in ("rules", "linting"):
-        for file in sorted((top / part).rglob("*.py")):
-            whole.update(file.read_bytes())
+    parts = (file for part in ("rules", "linting") for file in sorted((top / part).rglob("*.py")))
+    for file in (top / "findings.py", *parts):
+        whole.update(file.read_bytes())
     parser = find_spec("pgparse")
     if parser is not None and parser.origin is not None:
         found = Path(parser.origin).stat()
@@ -127,11 +127,17 @@ def _ours() -> str:
 def _content(file: Path) -> dict[str, Any]:
     """What a cache holds; nothing if there is none, or something else has been at it."""
     try:
-        content = json.loads(file.read_bytes())
-    except (OSError, ValueError):
+        digest, _, content = file.read_bytes().partition(b"\n")
+    except OSError:
         return {}
-    is_cache = isinstance(content, dict) and content.keys() == {"of", "files", "rules"}
-    return content if is_cache else {}
+    if digest != _digest(content):
+        return {}
+    known: dict[str, Any] = json.loads(content)
+    return known
+
+
+def _digest(content: bytes) -> bytes:
+    return hashlib.sha256(content).hexdigest().encode()
 
 
 def _without_path(one: report.Finding | report.Unreadable) -> dict[str, Any]:
@@ -140,13 +146,13 @@ def _without_path(one: report.Finding | report.Unreadable) -> dict[str, Any]:
     return fields
 
 
-def _put(file: Path, content: str) -> None:
+def _put(file: Path, content: bytes) -> None:
     """Write a file as a whole: who reads it meanwhile gets the old one or the new one."""
     import tempfile  # noqa: PLC0415  # only where there is something new
 
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=file.stem)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as temporary:
+        with os.fdopen(handle, "wb") as temporary:
             temporary.write(content)
         Path(name).replace(file)
     except BaseException:

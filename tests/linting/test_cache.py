@@ -22,7 +22,7 @@ from tests.cli.conftest import KATA
 from tests.linting.project import CALL, HEAD, MEANT, RULE, WRONG, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from checker.findings import LintReport
@@ -134,25 +134,40 @@ def test_our_code_and_python_and_the_parser_make_the_version(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(tmp_path, "checker/__init__.py", "")
+    write(tmp_path, "checker/findings.py", "")
     write(tmp_path, "checker/rules/a.py", "x = 1\n")
     monkeypatch.setattr(checker, "__file__", str(tmp_path / "checker/__init__.py"))
     versions = {cache_module._ours()}
     write(tmp_path, "checker/rules/a.py", "x = 2\n")
     versions.add(cache_module._ours())
+    write(tmp_path, "checker/findings.py", "Finding = 1\n")
+    versions.add(cache_module._ours())
     monkeypatch.setattr(sys, "version", "4.0")
     versions.add(cache_module._ours())
     monkeypatch.setattr(cache_module, "find_spec", lambda _: None)
     versions.add(cache_module._ours())
-    assert len(versions) == 4
+    assert len(versions) == 5
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff", b"[]", b'{"of": 1}', b'{"of"'])
-def test_what_is_no_cache_is_made_anew(content: bytes, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        lambda _kept: b"",
+        lambda _kept: b"\xff",
+        lambda _kept: b"[]",
+        lambda kept: kept[:-1],
+        lambda kept: kept.partition(b"\n")[2],
+        lambda kept: kept.replace(b'"line": 5', b'"line": 6'),
+        lambda kept: kept.replace(b'"orders.py": [', b'"orders.py": 5, "others.py": ['),
+    ],
+)
+def test_what_is_no_cache_is_made_anew(damaged: Callable[[bytes], bytes], tmp_path: Path) -> None:
     write(tmp_path, "code/orders.py", WRONG)
     first = _report(tmp_path)
     (file,) = (tmp_path / "cache").iterdir()
     kept = file.read_bytes()
-    file.write_bytes(content)
+    assert damaged(kept) != kept
+    file.write_bytes(damaged(kept))
     assert _report(tmp_path) == first
     assert file.read_bytes() == kept
 
@@ -170,7 +185,8 @@ def test_what_is_gone_or_not_used_for_long_is_forgotten(tmp_path: Path) -> None:
     write(tmp_path, "code/orders.py", WRONG)
     _report(tmp_path)
     (file,) = (tmp_path / "cache").iterdir()
-    assert json.loads(file.read_text())["files"].keys() == {"orders.py"}
+    kept = json.loads(file.read_text().partition("\n")[2])
+    assert kept["files"].keys() == {"orders.py"}
     old = time.time() - 31 * 24 * 60 * 60
     os.utime(file, (old, old))
     _report(tmp_path, RULE)

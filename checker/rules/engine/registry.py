@@ -45,7 +45,13 @@ def page(name: str) -> str:
     Raises:
         NoSuchRuleError: There is none.
     """
-    return f"# {name}\n\n{(_file(name).__doc__ or '').strip()}\n"
+    return f"# {name}\n\n{_kind(rule(name))}\n\n{(_file(name).__doc__ or '').strip()}\n"
+
+
+def _kind(rule: Rule) -> str:
+    if rule.kind == "bug":
+        return f"*A bug: the trials of exercise `{rule.shown_by}` show the harm.*"
+    return "*A convention: advice, which alone makes nothing fail.*"
 
 
 def _file(name: str) -> ModuleType:

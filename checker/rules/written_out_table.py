@@ -49,9 +49,10 @@ Silent where it is not sure: managers that are not annotated, statements that ar
 parts, dynamic SQL inside functions, files of SQL without any template, statements of more than 100,000
 characters. Bare names are right on a manager made without a schema or for `public`, from a configuration or
 on a pool that asyncpg made, and are not reported there, nor after `SET search_path` in the same function or
-file of SQL. `public.` is reported only for a table that the same file also names by template. In test files
-a written-out schema is taken for a deliberate look into one tenant's tables, and a bare name is reported
-only on a manager that is seen to have a schema, outside of `pytest.raises`.
+file of SQL; in the body of a function only `SET LOCAL` counts. `public.` is reported only for a table that
+the same file also names by template. In test files a written-out schema is taken for a deliberate look into
+one tenant's tables, and a bare name is reported only on a manager that is seen to have a schema, outside of
+`pytest.raises`.
 
 A schema that is a service's own and no tenant's is reported as well, because no code tells the one from the
 other. There the name is right: say so in a comment that silences the rule.
@@ -76,9 +77,9 @@ from checker.rules.sql.rewriting import edit_in_file, edit_in_string, template_f
 from checker.rules.sql.tables import (
     TableReference,
     Use,
+    passing_tables,
     table_references,
     templated_tables,
-    temporary_tables,
 )
 from checker.rules.sql.template import SCHEMA, has_template
 
@@ -173,7 +174,7 @@ class _Reading:
             for reference in sql.references
             if reference.templated
         }
-        self._temporary = {name for sql, _ in self.statements for name in temporary_tables(sql.sql)}
+        self._passing = {name for sql, _ in self.statements for name in passing_tables(sql.sql)}
         self._sets_path = {
             module.function_around(one.call)
             for sql, one in self.statements
@@ -200,7 +201,7 @@ class _Reading:
         return (
             reference.path_is_set
             or sql.has_hole(reference.name)
-            or reference.name in self._temporary
+            or reference.name in self._passing
             or (around is not None and around in self._sets_path)
         )
 

@@ -21,7 +21,7 @@ from checker.rules.sql.bodies import queries_in_body
 from checker.rules.sql.comments import comments
 from checker.rules.sql.creations import bare_creations
 from checker.rules.sql.parser import parse
-from checker.rules.sql.tables import table_references, temporary_tables
+from checker.rules.sql.tables import passing_tables, table_references
 from checker.rules.sql.template import has_template, with_sentinels
 
 from .apart import ROOT, say
@@ -107,7 +107,7 @@ def read(sql: str, file: Path) -> None:
         assert 0 <= reference.start <= reference.end <= len(sql)
     for made in bare_creations(sql):
         assert 0 <= made.start <= made.end <= len(sql)
-    temporary_tables(sql)
+    passing_tables(sql)
     for comment in comments(sql):
         assert sql[comment.start : comment.start + 2] in {"--", "/*"}
     for statement in parse(prepared) or ():

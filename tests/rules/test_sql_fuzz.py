@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from checker.rules.sql.creations import bare_creations
-from checker.rules.sql.tables import table_references, temporary_tables
+from checker.rules.sql.tables import passing_tables, table_references
 
 from .apart import run_apart
 from .sql_fuzz import NESTED
@@ -36,7 +36,7 @@ def test_what_nests_is_read_up_to_a_depth_that_nobody_writes(kind: str, read: in
 def test_a_letter_that_no_encoding_knows_is_not_read() -> None:
     sql = "CREATE TEMP TABLE t (a text DEFAULT '\ud800'); CREATE TYPE b AS ENUM ('\ud800')"
     assert table_references(sql) is None
-    assert temporary_tables(sql) == set()
+    assert passing_tables(sql) == frozenset()
     assert list(bare_creations(sql)) == []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from checker.rules.sql.parser import Node, Statement, parse_body
@@ -22,7 +23,8 @@ def queries_in_body(statement: Statement, text: str) -> Iterator[tuple[str, int,
         text: Its text.
 
     Yields:
-        Each query of the body, its index in the text, and whether the function sets its own search_path.
+        Each query of the body in the order of the text, its index there, and whether the function sets its
+        own search_path.
     """
     options = _options(statement)
     language = options.get("language", {}).get("String", {}).get("sval", "plpgsql").lower()
@@ -37,10 +39,18 @@ def queries_in_body(statement: Statement, text: str) -> Iterator[tuple[str, int,
     if language == "sql":
         yield body, start, path_is_set
     elif language == "plpgsql":
-        for query in _plpgsql_queries(parse_body(text)):
-            found = _find(query, text, start)
-            if found is not None:
-                yield query, found, path_is_set
+        for query, found in sorted(_places(parse_body(text), text, start), key=itemgetter(1)):
+            yield query, found, path_is_set
+
+
+def _places(body: Any, text: str, start: int) -> Iterator[tuple[str, int]]:
+    """The queries of a body and where they stand; the tree of a loop gives its body before its query."""
+    ends: dict[str, int] = {}
+    for query in _plpgsql_queries(body):
+        found = _find(query, text, ends.get(query, start))
+        if found is not None:
+            ends[query] = found + len(query)
+            yield query, found
 
 
 def _find(query: str, text: str, start: int) -> int | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from checker.rules.sql.bodies import queries_in_body
 from checker.rules.sql.parser import Statement, parse
+from checker.rules.sql.paths import path_after
 from checker.rules.sql.template import with_sentinels
 
 if TYPE_CHECKING:
@@ -41,17 +42,14 @@ def bare_creations(sql: str) -> Iterator[BareCreation]:
     encoded = prepared.encode()
     path_is_set = False
     for statement in statements:
-        if statement.kind == "VariableSetStmt" and statement.tree.get("name") == "search_path":
-            path_is_set = statement.tree.get("kind") == "VAR_SET_VALUE"
+        path_is_set = path_after(statement, before=path_is_set)
         if path_is_set:
             continue
         start = len(encoded[: statement.start].decode())
         if statement.kind == "DoStmt":
             text = encoded[statement.start : statement.end].decode()
-            for query, offset, _ in queries_in_body(statement, text):
-                for made in bare_creations(query):
-                    at = start + offset
-                    yield BareCreation(made.kind, made.name, at + made.start, at + made.end)
+            for made in _made_in_block(statement, text):
+                yield BareCreation(made.kind, made.name, start + made.start, start + made.end)
             continue
         match _made(statement):
             case kind, [name]:
@@ -59,6 +57,17 @@ def bare_creations(sql: str) -> Iterator[BareCreation]:
                 found = re.compile(written, re.IGNORECASE).search(prepared, start)
                 if found is not None:
                     yield BareCreation(kind, name, *found.span(1))
+
+
+def _made_in_block(statement: Statement, text: str) -> Iterator[BareCreation]:
+    """What a `DO` block makes, with its places in the statement's text."""
+    path_is_set = False
+    for query, offset, _ in queries_in_body(statement, text):
+        if not path_is_set:
+            for made in bare_creations(query):
+                yield BareCreation(made.kind, made.name, offset + made.start, offset + made.end)
+        for each in parse(query) or ():
+            path_is_set = path_after(each, before=path_is_set, in_body=True)
 
 
 def _made(statement: Statement) -> tuple[Kind, list[str]] | None:

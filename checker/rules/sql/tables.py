@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from checker.rules.sql.bodies import queries_in_body
 from checker.rules.sql.parser import Node, Statement, parse
+from checker.rules.sql.paths import path_after
 from checker.rules.sql.template import TABLES, with_sentinels
 
 Use = Literal["reads", "writes to", "creates", "alters", "drops", "refers to", "empties"]
@@ -31,18 +32,12 @@ class TableReference:
     be right then. A function's body is run later, so what stands before the function is no help to it."""
 
 
-def temporary_tables(sql: str) -> set[str]:
-    """The names of the temporary tables that a text of SQL creates."""
-    if "temp" not in sql.lower():
-        return set()
-    prepared = with_sentinels(sql)
-    statements = parse(prepared)
-    if statements is None:
-        return set()
-    reader = _Reader(prepared)
-    for statement in statements:
-        reader.read(statement)
-    return reader.temporary
+def passing_tables(sql: str) -> frozenset[str]:
+    """The names of the tables of a text of SQL that no schema holds: temporary and transition tables."""
+    if _PASSING.search(sql) is None:
+        return frozenset()
+    reading = _read(sql)
+    return frozenset() if reading is None else reading.passing
 
 
 def templated_tables(sql: str) -> set[str]:
@@ -53,18 +48,23 @@ def templated_tables(sql: str) -> set[str]:
 def table_references(sql: str) -> list[TableReference] | None:
     """Find the tables that a text of SQL names, in the order of the text.
 
-    Left out are the names of common table expressions and of temporary tables, which no schema holds. The
-    text may hold pgdbm's templates.
+    Left out are the names of common table expressions, and of temporary and transition tables, which no
+    schema holds. The text may hold pgdbm's templates.
 
     Returns:
         The references, or `None` if PostgreSQL would not accept the text.
     """
-    found = _references(sql)
-    return None if found is None else list(found)
+    reading = _read(sql)
+    return None if reading is None else list(reading.references)
+
+
+class _Reading(NamedTuple):
+    references: tuple[TableReference, ...]
+    passing: frozenset[str]
 
 
 @lru_cache(maxsize=512)  # one rule after another asks for the statements of a file
-def _references(sql: str) -> tuple[TableReference, ...] | None:
+def _read(sql: str) -> _Reading | None:
     prepared = with_sentinels(sql)
     statements = parse(prepared)
     if statements is None:
@@ -72,9 +72,10 @@ def _references(sql: str) -> tuple[TableReference, ...] | None:
     reader = _Reader(prepared)
     for statement in statements:
         reader.read(statement)
-    return tuple(reader.found())
+    return _Reading(tuple(reader.found()), frozenset(reader.passing))
 
 
+_PASSING = re.compile(r"temp|referencing", re.IGNORECASE)
 _USES: dict[str, Use] = {
     "AlterTableStmt": "alters",
     "CopyStmt": "reads",
@@ -98,20 +99,22 @@ _NOT_TABLES = frozenset({"CompositeTypeStmt", "CreateSeqStmt", "AlterSeqStmt"})
 class _Reader:
     """Walks parse trees, with the names that common table expressions give along the way."""
 
-    def __init__(self, sql: str) -> None:
+    def __init__(self, sql: str, *, in_body: bool = False, path_is_set: bool = False) -> None:
         self._sql = sql
         self._bytes = None if sql.isascii() else sql.encode()
-        self._references: list[TableReference] = []
-        self.temporary: set[str] = set()
-        """The names of the temporary tables that were created along the way."""
-        self._path_is_set = False
+        self._in_body = in_body
+        self.references: list[TableReference] = []
+        """What was found along the way; also what names a temporary table, and a place more than once."""
+        self.passing: set[str] = set()
+        """The names of the temporary and transition tables that were made along the way."""
+        self.path_is_set = path_is_set
 
     def found(self) -> list[TableReference]:
-        """All references but those to temporary tables, each place once."""
+        """All references but those to temporary and transition tables, each place once."""
         kept: dict[int, TableReference] = {}
-        for reference in self._references:
+        for reference in self.references:
             bare = reference.schema is None and not reference.templated
-            if not (bare and reference.name in self.temporary):
+            if not (bare and reference.name in self.passing):
                 kept.setdefault(reference.start, reference)
         return sorted(kept.values(), key=lambda reference: reference.start)
 
@@ -125,9 +128,9 @@ class _Reader:
         if statement.kind in {"CreateFunctionStmt", "DoStmt"}:
             self._body(statement)
             return
-        if statement.kind == "VariableSetStmt" and statement.tree.get("name") == "search_path":
-            self._path_is_set = statement.tree.get("kind") == "VAR_SET_VALUE"
-            return
+        self.path_is_set = path_after(statement, before=self.path_is_set, in_body=self._in_body)
+        for entry in statement.tree.get("transitionRels", []):
+            self.passing.add(entry["TriggerTransition"]["name"])
         self._tree(statement.kind, statement.tree, frozenset())
 
     def _tree(self, kind: str, tree: Node, names: frozenset[str]) -> None:
@@ -167,13 +170,13 @@ class _Reader:
         name: str = tree["relname"]
         catalog, schema = tree.get("catalogname"), tree.get("schemaname")
         if tree.get("relpersistence") == "t":
-            self.temporary.add(name)
+            self.passing.add(name)
             return
         if schema is None and name in names:
             return
         start = self._character(tree.get("location", 0))
         templated = TABLES in (catalog, schema)
-        self._references.append(
+        self.references.append(
             TableReference(
                 schema=None if schema == TABLES else schema,
                 name=name,
@@ -181,7 +184,7 @@ class _Reader:
                 start=start,
                 end=self._end_of_name(start),
                 templated=templated,
-                path_is_set=self._path_is_set,
+                path_is_set=self.path_is_set,
             )
         )
 
@@ -219,21 +222,20 @@ class _Reader:
         text = self._slice(statement.start, statement.end)
         base = self._character(statement.start)
         runs_at_once = statement.kind == "DoStmt"
-        for query, offset, path_is_set in queries_in_body(statement, text):
-            inner = table_references(query)
-            for reference in inner or ():
-                start = base + offset + reference.start
-                self._references.append(
-                    TableReference(
-                        schema=reference.schema,
-                        name=reference.name,
-                        use=reference.use,
-                        start=start,
-                        end=base + offset + reference.end,
-                        templated=reference.templated,
-                        path_is_set=path_is_set or (runs_at_once and self._path_is_set),
-                    )
-                )
+        path_is_set = runs_at_once and self.path_is_set
+        for query, offset, path_is_own in queries_in_body(statement, text):
+            inner = _Reader(query, in_body=True, path_is_set=path_is_set or path_is_own)
+            for each in parse(query) or ():
+                inner.read(each)
+            path_is_set = inner.path_is_set
+            self.passing |= inner.passing
+            at = base + offset
+            self.references += [
+                replace(reference, start=at + reference.start, end=at + reference.end)
+                for reference in inner.references
+            ]
+        if runs_at_once:
+            self.path_is_set = path_is_set
 
     def _slice(self, start: int, end: int) -> str:
         if self._bytes is None:

@@ -51,3 +51,30 @@ DO $$ BEGIN CREATE TYPE weight AS ENUM ('light', 'heavy'); END $$;
 RESET search_path;
 -- ruleid: bare-type
 CREATE TYPE colour AS ENUM ('brown', 'white');
+-- ok: bare-type
+SELECT pg_catalog.set_config('search_path', '{{schema}}', true);
+-- ok: bare-type
+CREATE TYPE crust AS ENUM ('soft', 'hard');
+RESET search_path;
+SELECT set_config('search_path', '{{schema}}', false), set_config('work_mem', '8MB', true);
+-- ruleid: bare-type
+CREATE TYPE shape AS ENUM ('round', 'long');
+DO $$
+BEGIN
+    -- ruleid: bare-type
+    CREATE TYPE grain AS ENUM ('rye', 'wheat');
+    SET search_path TO {{schema}};
+    -- ruleid: bare-type
+    CREATE TYPE flour AS ENUM ('fine', 'coarse');
+    PERFORM set_config('search_path', '{{schema}}', true);
+    -- ok: bare-type
+    CREATE TYPE topping AS ENUM ('seeds', 'salt');
+END
+$$;
+DO $$
+BEGIN
+    SET LOCAL search_path TO {{schema}};
+    -- ok: bare-type
+    CREATE TYPE tray AS ENUM ('half', 'full');
+END
+$$;

@@ -424,3 +424,31 @@ async def tried(db: AsyncDatabaseManager, queries: dict[str, str]) -> None:
         query = queries["clean"]
     finally:
         await db.execute(query)
+
+
+async def by_a_transition_table(db: AsyncDatabaseManager) -> None:
+    # ruleid[+4]: written-out-table
+    await db.execute("""
+        CREATE FUNCTION {{schema}}.count_up() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            INSERT INTO {{tables.counts}} SELECT sku FROM added;
+            INSERT INTO {{tables.counts}} SELECT sku FROM queue;
+            RETURN NULL;
+        END $$
+    """)
+    # ok: written-out-table
+    await db.execute(
+        "CREATE TRIGGER counted AFTER INSERT ON {{tables.orders}} REFERENCING NEW TABLE AS added"
+        " FOR EACH STATEMENT EXECUTE FUNCTION {{schema}}.count_up()"
+    )
+
+
+async def by_a_table_of_its_body(db: AsyncDatabaseManager) -> None:
+    # ok: written-out-table
+    await db.execute("""
+        DO $$ BEGIN
+            CREATE TEMPORARY TABLE picked AS SELECT sku FROM {{tables.orders}};
+            DELETE FROM {{tables.stock}} USING picked WHERE stock.sku = picked.sku;
+            DROP TABLE picked;
+        END $$
+    """)

@@ -50,3 +50,70 @@ BEGIN
     WHERE sku = NEW.sku FOR UPDATE;
     RETURN NEW;
 END $$;
+-- ok: written-out-table
+CREATE TRIGGER counted AFTER INSERT ON {{tables.stock}} REFERENCING NEW TABLE AS new_rows OLD TABLE old_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION {{schema}}.count_up();
+CREATE FUNCTION {{schema}}.count_up() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    -- ok: written-out-table
+    INSERT INTO {{tables.counts}} SELECT sku FROM new_rows;
+    -- ok: written-out-table
+    DELETE FROM {{tables.counts}} c USING old_rows o WHERE o.sku = c.sku;
+    -- ruleid: written-out-table
+    INSERT INTO {{tables.counts}} SELECT sku FROM newer_rows;
+    -- ruleid: written-out-table
+    INSERT INTO {{tables.counts}} SELECT sku FROM brightwater.new_rows;
+    RETURN NULL;
+END $$;
+CREATE FUNCTION {{schema}}.sort_out() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    -- ok: written-out-table
+    CREATE TEMP TABLE sorted (sku text) ON COMMIT DROP;
+    -- ok: written-out-table
+    INSERT INTO sorted SELECT sku FROM {{tables.stock}};
+    -- ruleid: written-out-table
+    INSERT INTO unsorted SELECT sku FROM sorted;
+    -- ok: written-out-table
+    DROP TABLE sorted;
+END $$;
+CREATE FUNCTION {{schema}}.clear() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    -- ruleid: written-out-table
+    DELETE FROM crates;
+    SET LOCAL search_path TO {{schema}};
+    -- ok: written-out-table
+    DELETE FROM crates;
+    -- ruleid: written-out-table
+    DELETE FROM brightwater.crates;
+END $$;
+CREATE FUNCTION {{schema}}.clear_by_call() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM set_config('search_path', '{{schema}}', false);
+    -- ruleid: written-out-table
+    DELETE FROM crates;
+    SET search_path TO {{schema}};
+    -- ruleid: written-out-table
+    TRUNCATE crates;
+    PERFORM pg_catalog.set_config('search_path', '{{schema}}', true);
+    -- ok: written-out-table
+    UPDATE crates SET sku = NULL;
+END $$;
+-- ruleid[+2]: written-out-table
+CREATE FUNCTION {{schema}}.clear_in_sql() RETURNS void LANGUAGE sql AS $$
+    SET search_path TO {{schema}};
+    DELETE FROM crates;
+$$;
+-- ok: written-out-table
+CREATE FUNCTION {{schema}}.clear_locally() RETURNS void LANGUAGE sql AS $$ SET LOCAL search_path TO {{schema}}; DELETE FROM crates; $$;
+SELECT set_config('search_path', '{{schema}}', false);
+-- ruleid: written-out-table
+DELETE FROM crates;
+-- ok: written-out-table
+SELECT set_config('search_path', '{{schema}}', true);
+-- ok: written-out-table
+DELETE FROM crates;
+RESET search_path;
+-- ruleid: written-out-table
+DELETE FROM crates;
+-- ok: written-out-table
+DO $$ BEGIN SET LOCAL search_path TO {{schema}}; DELETE FROM crates; END $$;

@@ -49,10 +49,10 @@ Silent where it is not sure: managers that are not annotated, statements that ar
 parts, dynamic SQL inside functions, files of SQL without any template, statements of more than 100,000
 characters. Bare names are right on a manager made without a schema or for `public`, from a configuration or
 on a pool that asyncpg made, and are not reported there, nor after `SET search_path` in the same function or
-file of SQL; in the body of a function only `SET LOCAL` counts. `public.` is reported only for a table that
-the same file also names by template. In test files a written-out schema is taken for a deliberate look into
-one tenant's tables, and a bare name is reported only on a manager that is seen to have a schema, outside of
-`pytest.raises`.
+file of SQL; in a body only `SET LOCAL` counts, and only in PL/pgSQL. Nor is a name that the same file gives
+to a temporary or transition table. `public.` is reported only for a table that the same file also names by
+template. In test files a written-out schema is taken for a deliberate look into one tenant's tables, and a
+bare name is reported only on a manager that is seen to have a schema, outside of `pytest.raises`.
 
 A schema that is a service's own and no tenant's is reported as well, because no code tells the one from the
 other. There the name is right: say so in a comment that silences the rule.
@@ -64,6 +64,7 @@ other. There the name is right: say so in a comment that silences the rule.
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from checker.rules.model.describe import spelled
@@ -77,6 +78,7 @@ from checker.rules.sql.rewriting import edit_in_file, edit_in_string, template_f
 from checker.rules.sql.tables import (
     TableReference,
     Use,
+    made_for_a_session,
     passing_tables,
     table_references,
     templated_tables,
@@ -126,7 +128,12 @@ def check_sql(text: Text) -> Iterator[Finding]:
     """Report the written-out tables of a file of SQL that is written with templates."""
     if not has_template(text.content):
         return
-    references = table_references(text.content) or []
+    passing, _ = made_for_a_session(text.content)
+    references = [
+        reference
+        for reference in table_references(text.content) or []
+        if reference.schema is not None or reference.name not in passing
+    ]
     templated = templated_tables(text.content)
     for reference in references:
         if _is_right(reference, templated) or (reference.schema is None and reference.path_is_set):
@@ -174,7 +181,7 @@ class _Reading:
             for reference in sql.references
             if reference.templated
         }
-        self._passing = {name for sql, _ in self.statements for name in passing_tables(sql.sql)}
+        self._passing = _passing(module, [sql.sql for sql, _ in self.statements])
         self._sets_path = {
             module.function_around(one.call)
             for sql, one in self.statements
@@ -208,6 +215,23 @@ class _Reading:
     def _is_a_tests_own(self, sent: SentSql) -> bool:
         """Whether a test may know that bare names are right here, or expects that they are not."""
         return sent.manager.schema is SchemaKind.UNKNOWN or expects_error(self._module, sent.call)
+
+
+def _passing(module: Module, statements: Iterable[str]) -> set[str]:
+    """The names that a file gives to tables that no schema holds, whoever it sends the statements by.
+
+    Where such a name is put in from elsewhere, it may be any that the file spells.
+    """
+    found = {name for sql in statements for name in passing_tables(sql)}
+    if "temp" not in module.text.content.lower():
+        return found
+    texts = [node.value for node in module.index.nodes(ast.Constant) if isinstance(node.value, str)]
+    for text in texts:
+        names, are_more = made_for_a_session(text)
+        found |= names
+        if are_more:
+            found.update(texts)
+    return found
 
 
 def _is_right(reference: TableReference, templated: Collection[str]) -> bool:

@@ -40,6 +40,16 @@ def passing_tables(sql: str) -> frozenset[str]:
     return frozenset() if reading is None else reading.passing
 
 
+def made_for_a_session(text: str) -> tuple[frozenset[str], bool]:
+    """The names that a text gives to temporary tables, in whatever is around them or missing.
+
+    Returns:
+        The names, and whether there is a temporary table whose name the text does not hold.
+    """
+    names = [match["name"] for match in _TEMPORARY.finditer(text)]
+    return frozenset(name.strip('"') for name in names if name), not all(names)
+
+
 def templated_tables(sql: str) -> set[str]:
     """The names of the tables that a text of SQL names by template."""
     return {reference.name for reference in table_references(sql) or () if reference.templated}
@@ -75,6 +85,11 @@ def _read(sql: str) -> _Reading | None:
     return _Reading(tuple(reader.found()), frozenset(reader.passing))
 
 
+_TEMPORARY = re.compile(
+    r"""CREATE\s+(?:GLOBAL\s+|LOCAL\s+)?TEMP(?:ORARY)?\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?"""
+    r"""(?P<name>[a-z_][\w$]*|"[^"{}%]+"|)""",
+    re.IGNORECASE,
+)
 _PASSING = re.compile(r"temp|referencing", re.IGNORECASE)
 _USES: dict[str, Use] = {
     "AlterTableStmt": "alters",
@@ -128,7 +143,8 @@ class _Reader:
         if statement.kind in {"CreateFunctionStmt", "DoStmt"}:
             self._body(statement)
             return
-        self.path_is_set = path_after(statement, before=self.path_is_set, in_body=self._in_body)
+        if not self._in_body:
+            self.path_is_set = path_after(statement, before=self.path_is_set)
         for entry in statement.tree.get("transitionRels", []):
             self.passing.add(entry["TriggerTransition"]["name"])
         self._tree(statement.kind, statement.tree, frozenset())
@@ -227,7 +243,8 @@ class _Reader:
             inner = _Reader(query, in_body=True, path_is_set=path_is_set or path_is_own)
             for each in parse(query) or ():
                 inner.read(each)
-            path_is_set = inner.path_is_set
+                # A body in SQL is one query: PostgreSQL looks up its names before anything in it is done.
+                path_is_set = path_after(each, before=path_is_set, in_body=True)
             self.passing |= inner.passing
             at = base + offset
             self.references += [

@@ -103,8 +103,11 @@ CREATE FUNCTION {{schema}}.clear_in_sql() RETURNS void LANGUAGE sql AS $$
     SET search_path TO {{schema}};
     DELETE FROM crates;
 $$;
--- ok: written-out-table
-CREATE FUNCTION {{schema}}.clear_locally() RETURNS void LANGUAGE sql AS $$ SET LOCAL search_path TO {{schema}}; DELETE FROM crates; $$;
+-- ruleid[+2]: written-out-table
+CREATE FUNCTION {{schema}}.clear_locally() RETURNS void LANGUAGE sql AS $$
+    SET LOCAL search_path TO {{schema}};
+    DELETE FROM crates;
+$$;
 SELECT set_config('search_path', '{{schema}}', false);
 -- ruleid: written-out-table
 DELETE FROM crates;
@@ -117,3 +120,11 @@ RESET search_path;
 DELETE FROM crates;
 -- ok: written-out-table
 DO $$ BEGIN SET LOCAL search_path TO {{schema}}; DELETE FROM crates; END $$;
+CREATE FUNCTION {{schema}}.sort_out_later() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE 'CREATE TEMP TABLE IF NOT EXISTS sorted_later (sku text)';
+    -- ok: written-out-table
+    INSERT INTO sorted_later SELECT sku FROM {{tables.stock}};
+    -- ruleid: written-out-table
+    DELETE FROM brightwater.sorted_later;
+END $$;

@@ -193,6 +193,44 @@ def test_a_long_file_of_sql_is_said_to_be_read_in_part(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("end", "line", "says"),
+    [
+        ("SELEC 1;\n", 4, 'this is not valid SQL (syntax error at or near "SELEC")'),
+        ("SELECT 'crème' AS {{tables.x}};\n", 4, 'this is not valid SQL (syntax error at or near ".")'),
+        ("{{schema}};\n", 4, 'this is not valid SQL (syntax error at or near "{{schema}}")'),
+        (f"SELECT '{'x' * 500};\n", 4, "this is not valid SQL (unterminated quoted string"),
+        (f"SELECT {'NOT ' * 20_000}true;\n", 1, "the SQL is nested too deeply to be examined"),
+        (f"SELECT {'f(' * 300}1{')' * 300};\n", 1, "the SQL is nested too deeply to be examined"),
+        (f"SELECT 1 {'+' * 2_000} 2;\n", 4, "a run of so many operators is not parsed"),
+    ],
+)
+def test_sql_that_is_not_valid_is_said_to_be_read_in_part(
+    end: str, line: int, says: str, tmp_path: Path
+) -> None:
+    odd = tmp_path / "odd.sql"
+    odd.write_text(f"{WRONG_SQL}-- größer\n{end}")
+    result = lint([odd])
+    assert result.findings == ()
+    ((path, at, _, message),) = result.unreadable
+    assert (path, at) == (odd, line)
+    assert message.startswith(f"Only the templates are examined: {says}")
+    assert len(message) < 160
+
+
+def test_a_wrong_template_is_told_of_once(tmp_path: Path) -> None:
+    file = tmp_path / "wrong.sql"
+    file.write_text("DELETE FROM {{tables.orders}};\nDELETE FROM {tables.orders};\n")
+    result = lint([file])
+    assert [finding.rule for finding in result.findings] == ["malformed-template"]
+    assert result.unreadable == ()
+
+
+def test_broken_sql_that_has_nothing_of_ours_is_no_matter(tmp_path: Path) -> None:
+    (tmp_path / "broken.sql").write_text("SELEC 1;\n")
+    assert lint([tmp_path]) == ((), ())
+
+
 def test_a_long_dump_that_has_nothing_of_ours_is_no_matter(tmp_path: Path) -> None:
     (tmp_path / "dump.sql").write_text("INSERT INTO brightwater.orders VALUES (1);\n" * 3_000)
     assert lint([tmp_path]) == ((), ())

@@ -11,8 +11,8 @@ from checker.rules.model.module import Module
 from checker.rules.model.project import Project
 from checker.rules.model.reach import Reach
 from checker.rules.model.source import Text, UnreadableSourceError, parse_python, read_python, read_sql
-from checker.rules.sql.parser import LONGEST
-from checker.rules.sql.template import has_template
+from checker.rules.sql.parser import LONGEST, refusal
+from checker.rules.sql.template import SCHEMA, TABLES, has_template, with_sentinels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,18 +81,24 @@ class Examiner:
     def sql(self, text: Text) -> Examined:
         """Examine SQL."""
         found = {f for rule in self._rules if rule.check_sql is not None for f in rule.check_sql(text)}
-        unreadable = None
-        if len(text.content) > LONGEST and has_template(text.content):
-            message = (
-                f"Only the templates are examined: a text of more than {LONGEST:,} characters is not parsed."
-            )
-            unreadable = Unreadable(text.path, 1, 1, message)
+        unreadable = _read_in_part(text) if has_template(text.content) else None
+        if found and len(text.content) <= LONGEST:
+            unreadable = None  # a template that is written wrong makes bad SQL, and has been told of
         return Examined(text.path, text, _in_order(found), unreadable)
 
 
 def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """By place. Fixes have no order: of two findings that differ in them only, either comes first."""
     return tuple(sorted(findings, key=lambda finding: finding[: Finding._fields.index("fix")]))
+
+
+def _read_in_part(text: Text) -> Unreadable | None:
+    refused = refusal(with_sentinels(text.content))
+    if refused is None:
+        return None
+    reason = refused.reason.replace(TABLES, "{{tables").replace(SCHEMA, "{{schema}}")
+    message = f"Only the templates are examined: {reason}."
+    return Unreadable(text.path, *text.place(min(refused.at, len(text.content))), message)
 
 
 def _unreadable(path: Path, error: UnreadableSourceError) -> Examined:

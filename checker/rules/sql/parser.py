@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 Node = dict[str, Any]
 """A piece of PostgreSQL's parse tree, as JSON."""
 
 LONGEST = 100_000
 """In characters. The parser is C and recurses: a longer text can nest deeply enough to end the process."""
+
+_LONGEST_REASON = 80
+"""PostgreSQL repeats the text that it cannot read: all that follows a quote that is not closed."""
 
 _DEEPEST = 300
 """How far a tree may nest, in lists and mappings: a statement with a hundred joins still does not. What reads
@@ -42,6 +45,35 @@ def parse(sql: str) -> list[Statement] | None:
     return _parse(sql)
 
 
+class Refusal(NamedTuple):
+    """Why a text is not read, in the words of a sentence's end, and at which character."""
+
+    reason: str
+    at: int
+
+
+def refusal(sql: str) -> Refusal | None:
+    """Say why `parse` gives nothing for a text; `None` if it gives something."""
+    if len(sql) > LONGEST:
+        return Refusal(f"a text of more than {LONGEST:,} characters is not parsed", 0)
+    if (run := _OPERATORS.search(sql)) is not None:
+        return Refusal("a run of so many operators is not parsed", run.start())
+    if _parse(sql) is not None:
+        return None
+    library = _library()
+    try:
+        library.parse(sql)
+    except library.PGQueryError as error:
+        if not error.message.startswith("memory exhausted"):
+            first, *more = error.message.splitlines() or [""]
+            cut = len(first) > _LONGEST_REASON or bool(more)
+            shown = f"{first[:_LONGEST_REASON]}…" if cut else first
+            return Refusal(f"this is not valid SQL ({shown})", max(error.position - 1, 0))
+    except (RecursionError, ValueError):
+        pass
+    return Refusal("the SQL is nested too deeply to be examined", 0)
+
+
 def parse_body(create_function: str) -> list[Node] | None:
     """Parse the body of a `CREATE FUNCTION` in PL/pgSQL, or a `DO` block; `None` if it is not to be read."""
     if not _is_bearable(create_function):
@@ -68,13 +100,18 @@ def _parse(sql: str) -> list[Statement] | None:
     return statements
 
 
-def _call(function: str, sql: str) -> list[Node] | None:
+def _library() -> Any:
     # Loaded when first needed: the C library takes longer to load than most files take to examine.
     import pgparse  # type: ignore[import-not-found] # noqa: PLC0415 # it comes without types
 
+    return pgparse
+
+
+def _call(function: str, sql: str) -> list[Node] | None:
+    library = _library()
     try:
-        parsed: list[Node] = getattr(pgparse, function)(sql)
-    except (pgparse.PGQueryError, RecursionError, ValueError):
+        parsed: list[Node] = getattr(library, function)(sql)
+    except (library.PGQueryError, RecursionError, ValueError):
         return None
     return None if _is_too_deep(parsed) else parsed
 

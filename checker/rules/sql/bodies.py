@@ -14,6 +14,16 @@ if TYPE_CHECKING:
 _INTO = re.compile(rf" {{{len('INTO x')},}}")
 """What PostgreSQL's parser leaves of `INTO x`: as many spaces, or more where there was space around it."""
 
+_QUERY = 0
+"""The `parseMode` of a whole statement."""
+_EXPRESSION = re.compile(r"(.+)", re.DOTALL)
+_ASSIGNMENT = re.compile(r"[^=]+=(.+)", re.DOTALL)
+_VALUE_OF = {_QUERY: _EXPRESSION, 2: _EXPRESSION, 3: _ASSIGNMENT, 4: _ASSIGNMENT, 5: _ASSIGNMENT}
+"""By `parseMode`: a statement, an expression, and assignments to `x`, `x.y` and `x.y.z`."""
+_OF_INTEREST = re.compile(r"\b(?:from|table|set_config)\b", re.IGNORECASE)
+_NAME = r"""(?:[\w$]++|"[^"]++")"""
+_ROW_TYPE = re.compile(rf"""(?<![\w$"'%.]){_NAME}(?:\.{_NAME})*+%ROWTYPE\b""", re.IGNORECASE)
+
 
 def queries_in_body(statement: Statement, text: str) -> Iterator[tuple[str, int, bool]]:
     """Read the body of a function or `DO` block.
@@ -39,18 +49,30 @@ def queries_in_body(statement: Statement, text: str) -> Iterator[tuple[str, int,
     if language == "sql":
         yield body, start, path_is_set
     elif language == "plpgsql":
-        for query, found in sorted(_places(parse_body(text), text, start), key=itemgetter(1)):
+        tree = parse_body(text) or parse_body(_with_records(text))
+        for query, found in sorted(_places(tree, text, start), key=itemgetter(1)):
             yield query, found, path_is_set
+
+
+def _with_records(text: str) -> str:
+    """The parser knows no tables, and so no fields of their rows: a record may have any."""
+    return _ROW_TYPE.sub(lambda found: "record".ljust(len(found[0])), text)
 
 
 def _places(body: Any, text: str, start: int) -> Iterator[tuple[str, int]]:
     """The queries of a body and where they stand; the tree of a loop gives its body before its query."""
     ends: dict[str, int] = {}
-    for query in _plpgsql_queries(body):
-        found = _find(query, text, ends.get(query, start))
-        if found is not None:
-            ends[query] = found + len(query)
-            yield query, found
+    for written, mode in _plpgsql_queries(body):
+        if mode != _QUERY and _OF_INTEREST.search(written) is None:
+            continue
+        found = _find(written, text, ends.get(written, start))
+        value = _VALUE_OF[mode].match(written) if mode in _VALUE_OF else None
+        if found is None or value is None:
+            continue
+        ends[written] = found + len(written)
+        # A value is read as what is selected. The word stands before it, so that places still hold.
+        before = "" if mode == _QUERY else "SELECT "
+        yield before + value[1], found + value.start(1) - len(before)
 
 
 def _find(query: str, text: str, start: int) -> int | None:
@@ -90,13 +112,14 @@ def _sets_search_path(option: Node) -> bool:
     return bool(option.get("VariableSetStmt", {}).get("name") == "search_path")
 
 
-def _plpgsql_queries(tree: Any) -> Iterator[str]:
+def _plpgsql_queries(tree: Any) -> Iterator[tuple[str, int]]:
+    """The queries, and the `parseMode` of each: how PL/pgSQL has PostgreSQL's parser read it."""
     if isinstance(tree, list):
         for item in tree:
             yield from _plpgsql_queries(item)
     elif isinstance(tree, dict):
         expression = tree.get("PLpgSQL_expr")
-        if isinstance(expression, dict) and expression.get("parseMode") == 0:
-            yield expression.get("query", "")
+        if isinstance(expression, dict):
+            yield expression.get("query", ""), expression.get("parseMode", 0)
         for value in tree.values():
             yield from _plpgsql_queries(value)

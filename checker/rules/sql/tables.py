@@ -235,6 +235,7 @@ class _Reader:
             at = start
 
     def _body(self, statement: Statement) -> None:
+        self._value("sql_body", statement.tree.get("sql_body"), frozenset())
         text = self._slice(statement.start, statement.end)
         base = self._character(statement.start)
         runs_at_once = statement.kind == "DoStmt"

@@ -128,3 +128,72 @@ BEGIN
     -- ruleid: written-out-table
     DELETE FROM brightwater.sorted_later;
 END $$;
+CREATE FUNCTION {{schema}}.expressions(a int DEFAULT 1) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    -- ruleid: written-out-table
+    n bigint := (SELECT count(*) FROM brightwater.stock);
+    -- ruleid: written-out-table
+    m bigint DEFAULT (SELECT count(*) FROM crates);
+    -- ok: written-out-table
+    k bigint := (SELECT count(*) FROM {{tables.stock}});
+    r {{tables.stock}}%ROWTYPE;
+BEGIN
+    -- ruleid: written-out-table
+    IF NOT EXISTS (SELECT 1 FROM brightwater.stock) THEN
+        -- ruleid: written-out-table
+        n := (SELECT count(*) FROM crates WHERE sku = 'a=b');
+    -- ruleid: written-out-table
+    ELSIF EXISTS (SELECT FROM crates) THEN
+        -- ruleid: written-out-table
+        r.sku = (SELECT sku FROM brightwater.stock LIMIT 1);
+    END IF;
+    -- ok: written-out-table
+    IF EXISTS (SELECT 1 FROM {{tables.stock}}) AND n > 0 THEN
+        n := n + 1;
+    END IF;
+    -- ruleid: written-out-table
+    IF count(*) > 0 FROM crates THEN
+        n := extract(year FROM now());
+    END IF;
+    -- ruleid: written-out-table
+    WHILE (SELECT count(*) > n FROM crates) LOOP
+        n := n + 1;
+    END LOOP;
+    -- ruleid: written-out-table
+    FOR i IN 1 .. (SELECT max(id) FROM crates) LOOP
+        -- ruleid: written-out-table
+        RAISE NOTICE 'left: %', (SELECT sku FROM crates LIMIT 1);
+    END LOOP;
+    -- ok: written-out-table
+    EXECUTE 'SELECT * FROM crates';
+    n := set_config('search_path', '{{schema}}', true);
+    -- ok: written-out-table
+    RETURN (SELECT count(*) FROM crates);
+    -- ruleid: written-out-table
+    RETURN (SELECT count(*) FROM brightwater.crates);
+END $$;
+CREATE FUNCTION {{schema}}.count_twice() RETURNS bigint LANGUAGE plpgsql AS $$
+BEGIN
+    -- ruleid: written-out-table
+    RETURN (SELECT count(*) FROM crates);
+    -- ruleid: written-out-table
+    RETURN (SELECT count(*) FROM crates);
+END $$;
+RESET search_path;
+CREATE FUNCTION {{schema}}.filled() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    -- ruleid: written-out-table
+    NEW.supplier := COALESCE(NEW.supplier, (SELECT max(id) FROM brightwater.suppliers));
+    RETURN NEW;
+END $$;
+CREATE FUNCTION {{schema}}.atomic() RETURNS bigint LANGUAGE sql SET search_path TO {{schema}} BEGIN ATOMIC
+    -- ruleid: written-out-table
+    INSERT INTO crates VALUES ('größer');
+    -- ok: written-out-table
+    SELECT count(*) FROM {{tables.stock}};
+    -- ruleid: written-out-table
+    SELECT count(*) FROM brightwater.stock;
+END;
+CREATE FUNCTION {{schema}}.returned() RETURNS bigint LANGUAGE sql
+    -- ruleid: written-out-table
+    RETURN (SELECT count(*) FROM crates);

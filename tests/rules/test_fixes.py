@@ -111,9 +111,16 @@ def test_it_changes_that_and_nothing_else(
         "\n\n\n".join(['NAME = "orders"', asking('"SELECT 1 FROM ostrava." + NAME')]),
         asking('"SELECT 1 FROM ostrava.\\x6frders"'),
         asking('"SELECT {} FROM ostrava.orders".format(n)'),
+        asking('"SELECT {} FROM ostrava.orders".format("sku")'),
         asking("'SELECT 1 FROM ostrava.\"Orders\"'"),
     ],
-    ids=["put together", "escaped", "formatted later", "a name that no template has"],
+    ids=[
+        "put together",
+        "escaped",
+        "formatted later",
+        "formatted with a text",
+        "a name that no template has",
+    ],
 )
 def test_what_the_source_does_not_show_is_left_alone(code: str, tmp_path: Path) -> None:
     file = tmp_path / "orders.py"
@@ -121,6 +128,26 @@ def test_what_the_source_does_not_show_is_left_alone(code: str, tmp_path: Path) 
     assert findings(file)
     assert not mended(file, unsafe=True)
     assert file.read_text() == HEAD + code
+
+
+def test_the_expressions_of_a_body_are_mended_where_they_stand(tmp_path: Path) -> None:
+    file = tmp_path / "orders.sql"
+    text = dedent("""\
+        CREATE FUNCTION {{schema}}.f() RETURNS bigint LANGUAGE plpgsql AS $$
+        DECLARE n bigint := (SELECT 1 FROM ostrava.orders); t {{tables.orders}}%ROWTYPE;
+        BEGIN
+            IF EXISTS (SELECT 1 FROM ostrava.orders) THEN t.n := (SELECT 1 FROM ostrava.orders); END IF;
+            CREATE TEMP TABLE sorted AS SELECT FROM added;
+            RETURN (SELECT 1 FROM ostrava.orders JOIN sorted ON true);
+        END $$;
+        CREATE FUNCTION {{schema}}.g() RETURNS bigint RETURN (SELECT 1 FROM ostrava.orders);
+        CREATE TRIGGER t AFTER INSERT ON {{tables.orders}} REFERENCING NEW TABLE AS added
+            FOR EACH STATEMENT EXECUTE FUNCTION {{schema}}.f();
+    """)
+    file.write_text(text)
+    assert mended(file, unsafe=True)
+    assert file.read_text() == text.replace("ostrava.orders", "{{tables.orders}}")
+    assert findings(file) == Counter()
 
 
 def test_the_only_statement_of_a_block_leaves_a_block(tmp_path: Path) -> None:

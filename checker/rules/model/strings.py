@@ -6,6 +6,7 @@ import ast
 import re
 import string
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker.rules.model.finding import Span
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from checker.rules.model.module import Module
     from checker.rules.model.project import Project
 
-_PERCENT = re.compile(r"%(?:\((\w+)\))?[#0\- +]*[\d*]*(?:\.[\d*]+)?[diouxXeEfFgGcrsa]")
+_PERCENT = re.compile(r"%%|%(?:\((\w+)\))?[#0\- +]*[\d*]*(?:\.[\d*]+)?[diouxXeEfFgGcrsa]")
 _TRANSPARENT_METHODS = frozenset({"strip", "lstrip", "rstrip"})
 _TRANSPARENT_FUNCTIONS = frozenset({"textwrap.dedent", "inspect.cleandoc"})
 
@@ -35,6 +36,8 @@ class Piece(NamedTuple):
     """How many of the literal's known characters come before it."""
     reference: ast.expr | None = None
     """The expression that brought the text in from elsewhere, into the middle of another string."""
+    is_pattern: bool = False
+    """Whether `format` or `%` is still going to read it."""
 
 
 class Hole(NamedTuple):
@@ -67,7 +70,7 @@ def text_of(project: Project, module: Module, node: ast.expr) -> KnownText | Non
             return _added(project, module, node)
         case ast.BinOp(op=ast.Mod(), left=left):
             template = text_of(project, module, left)
-            return None if template is None else _percent(module, template, node.right)
+            return None if template is None else _percent(project, module, template, node.right)
         case ast.Call():
             return _called(project, module, node)
         case ast.Name() | ast.Attribute() | ast.NamedExpr():
@@ -127,8 +130,19 @@ def _added(project: Project, module: Module, node: ast.BinOp) -> KnownText | Non
     return sides[0] + sides[1] if known else None
 
 
-def _percent(module: Module, template: KnownText, values: ast.expr) -> KnownText:
-    return _split(template, lambda text: [match.span() for match in _PERCENT.finditer(text)], module, values)
+def _percent(project: Project, module: Module, template: KnownText, values: ast.expr) -> KnownText:
+    in_order = iter(values.elts if isinstance(values, ast.Tuple) else [values])
+
+    def spans(text: str) -> list[_Field]:
+        found = []
+        for match in _PERCENT.finditer(text):
+            if match[0] == "%%":
+                continue
+            value = next(in_order, None) if match[1] is None and "*" not in match[0] else None
+            found.append(_Field(*match.span(), value if match[0] == "%s" else None))
+        return found
+
+    return _split(template, spans, project, module, values)
 
 
 def _called(project: Project, module: Module, node: ast.Call) -> KnownText | None:
@@ -143,21 +157,48 @@ def _called(project: Project, module: Module, node: ast.Call) -> KnownText | Non
     match node.func:
         case ast.Attribute(attr="format", value=template):
             text = text_of(project, module, template)
-            return None if text is None else _braces(module, text, node)
+            return None if text is None else _braces(project, module, text, node)
         case ast.Attribute(attr=name, value=receiver) if name in _TRANSPARENT_METHODS:
             return text_of(project, module, receiver)
         case _:
             return None
 
 
-def _braces(module: Module, template: KnownText, call: ast.Call) -> KnownText | None:
+def _braces(project: Project, module: Module, template: KnownText, call: ast.Call) -> KnownText | None:
     """`str.format`: a template with doubled braces is left alone, its text is not what the source shows."""
     if any(isinstance(part, Piece) and "{{" in part.text for part in template.parts):
         return None
-    return _split(template, _fields, module, call)
+    given = _given(call)
+    numbers = count()
+
+    def spans(text: str) -> list[_Field]:
+        found = []
+        for start, end, field, is_plain in _fields(text):
+            value = given.get(field or str(next(numbers)))
+            found.append(_Field(start, end, value if is_plain else None))
+        return found
+
+    return _split(template, spans, project, module, call)
 
 
-def _fields(text: str) -> list[tuple[int, int]]:
+def _given(call: ast.Call) -> dict[str, ast.expr]:
+    """The arguments of `format` by the names that a template has for them."""
+    given: dict[str, ast.expr] = {word.arg: word.value for word in call.keywords if word.arg is not None}
+    if not any(isinstance(value, ast.Starred) for value in call.args):
+        given |= {str(number): value for number, value in enumerate(call.args)}
+    return given
+
+
+class _Field(NamedTuple):
+    """A part of a template that `format` or `%` fills, and what with, if that can be told."""
+
+    start: int
+    end: int
+    value: ast.expr | None
+
+
+def _fields(text: str) -> list[tuple[int, int, str, bool]]:
+    """Where the fields are, their names, and whether each becomes the value's own text."""
     spans, at = [], 0
     try:
         for literal, field, spec, conversion in string.Formatter().parse(text):
@@ -166,7 +207,7 @@ def _fields(text: str) -> list[tuple[int, int]]:
                 continue
             length = 2 + len(field) + (1 + len(spec) if spec else 0)
             length += 2 if conversion else 0
-            spans.append((at, at + length))
+            spans.append((at, at + length, field, not spec and not conversion))
             at += length
     except ValueError:
         return []
@@ -175,7 +216,8 @@ def _fields(text: str) -> list[tuple[int, int]]:
 
 def _split(
     template: KnownText,
-    spans_of: Callable[[str], list[tuple[int, int]]],
+    fields_of: Callable[[str], list[_Field]],
+    project: Project,
     module: Module,
     values: ast.expr,
 ) -> KnownText:
@@ -184,16 +226,24 @@ def _split(
         if isinstance(part, Hole):
             parts.append(part)
             continue
+        size = len(part.text)
         at = 0
-        for start, end in [*spans_of(part.text), (len(part.text), len(part.text))]:
+        for start, end, value in [*fields_of(part.text), _Field(size, size, None)]:
             if start > at:
-                parts.append(
-                    Piece(part.text[at:start], part.module, part.literal, part.start + at, part.reference)
-                )
+                stretch = part._replace(text=part.text[at:start], start=part.start + at, is_pattern=True)
+                parts.append(stretch)
             if end > start:
-                parts.append(Hole(module, values))
+                parts.extend(_filled(project, module, value, values))
             at = end
     return KnownText(tuple(parts))
+
+
+def _filled(project: Project, module: Module, value: ast.expr | None, values: ast.expr) -> list[Piece | Hole]:
+    """What a field becomes: a text that is known, or a hole that stands for all values."""
+    text = None if value is None else text_of(project, module, value)
+    if value is None or text is None:
+        return [Hole(module, values)]
+    return [_referred(part, module, value) for part in text.parts]
 
 
 def _traced(project: Project, module: Module, node: ast.expr) -> KnownText | None:

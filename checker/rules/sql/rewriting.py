@@ -42,7 +42,7 @@ def edit_in_string(sql: EmbeddedSql, module: Module, start: int, end: int, new: 
     if where is not module or literal is None or literal is not sql.literal_at(end - 1):
         return None
     formatted = isinstance(literal, ast.JoinedStr)
-    if not formatted and any(isinstance(part, Hole) for part in sql.text.parts):
+    if not formatted and any(isinstance(part, Hole) or part.is_pattern for part in sql.text.parts):
         return None  # `format` or `%` is still going to read it
     written = sql.sql[start:end]
     if formatted:

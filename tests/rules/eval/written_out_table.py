@@ -452,3 +452,60 @@ async def by_a_table_of_its_body(db: AsyncDatabaseManager) -> None:
             DROP TABLE picked;
         END $$
     """)
+
+
+FIRST_BAKERY = "brightwater.orders"
+BY_POSITION = "DELETE FROM {} WHERE sku = $1"
+COLUMN = "sku"
+QUERIES = {"all": "SELECT * FROM brightwater.orders"}
+
+
+async def by_constants(db: AsyncDatabaseManager, limit: int, column: str, newest: bool) -> None:
+    # ruleid: written-out-table
+    await db.execute("DELETE FROM %s" % FIRST_BAKERY)
+    # ruleid: written-out-table
+    await db.execute("SELECT * FROM %s WHERE %s = $1 LIMIT %d" % (FIRST_BAKERY, column, limit))
+    # ruleid: written-out-table
+    await db.execute("SELECT %r, %s FROM %s" % (column, COLUMN, FIRST_BAKERY))
+    # ruleid: written-out-table
+    await db.execute("SELECT %s FROM brightwater.orders" % COLUMN)
+    # ok: written-out-table
+    await db.execute("SELECT %s FROM {{tables.orders}}" % COLUMN)
+    # ok: written-out-table
+    await db.execute("SELECT %(sku)s FROM {{tables.%(table)s}}" % {"sku": COLUMN, "table": "orders"})
+    # ruleid: written-out-table
+    await db.execute("SELECT '%%s' FROM %s" % FIRST_BAKERY)
+    # ruleid: written-out-table
+    await db.execute("DELETE FROM {}".format(FIRST_BAKERY))
+    # ruleid: written-out-table
+    await db.execute(BY_POSITION.format(FIRST_BAKERY))
+    # ruleid: written-out-table
+    await db.execute("SELECT {!r}, {column} FROM {}".format(column, FIRST_BAKERY, column=COLUMN))
+    # ruleid: written-out-table
+    await db.execute("SELECT {1} FROM {0}".format(FIRST_BAKERY, column))
+    # ruleid: written-out-table
+    await db.execute("SELECT {c} FROM {t}.orders".format(c=COLUMN, t=TENANT))
+    # ok: written-out-table
+    await db.execute("SELECT {0} FROM {1}".format(FIRST_BAKERY, column))
+    # ok: written-out-table
+    await db.execute("SELECT {} FROM {}".format(*[FIRST_BAKERY], column))
+    # ok: written-out-table
+    await db.execute("SELECT '{:>40}' FROM {}".format(FIRST_BAKERY, "{{tables.orders}}"))
+
+
+async def by_choice(db: AsyncDatabaseManager, newest: bool) -> None:
+    # todoruleid: written-out-table
+    await db.execute("DELETE FROM brightwater.orders" if newest else "DELETE FROM {{tables.orders}}")
+    if newest:
+        # todoruleid: written-out-table
+        query = "DELETE FROM brightwater.orders"
+    else:
+        query = "DELETE FROM {{tables.orders}}"
+    await db.execute(query)
+    # todoruleid: written-out-table
+    await db.execute(" ".join(["DELETE FROM brightwater.orders", "WHERE sku IS NULL"]))
+    # todoruleid: written-out-table
+    for each in ("DELETE FROM brightwater.orders", "DELETE FROM {{tables.stock}}"):
+        await db.execute(each)
+    # todoruleid: written-out-table
+    await db.execute(QUERIES["all"])

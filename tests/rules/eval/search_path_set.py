@@ -58,6 +58,10 @@ class Shop:
             "CREATE FUNCTION {{schema}}.f() RETURNS void LANGUAGE sql SET search_path TO ostrava AS 'SELECT'"
         )
         # ok: search-path-set
+        await self.db.execute("DO $$ BEGIN SET LOCAL search_path TO {{schema}}; DELETE FROM crates; END $$")
+        # ok: search-path-set
+        await self.db.execute("DO $$ BEGIN PERFORM set_config('search_path', 'ostrava', true); END $$")
+        # ok: search-path-set
         self.db.prepare_query("SET search_path TO {{schema}}")
 
     async def where_it_lasts(self, bakery: str) -> None:

@@ -239,12 +239,32 @@ class _Life:
         match statement:
             case ast.Pass() | ast.Expr(value=ast.Constant()):
                 return True
-            case ast.Assign(value=value) | ast.AnnAssign(value=ast.expr() as value):
-                return isinstance(value, ast.Name | ast.Constant)
+            case ast.Assign(targets=targets, value=value):
+                return self._cannot_fail(value) and all(_takes(target, value) for target in targets)
+            case ast.AnnAssign(value=value):
+                return value is None or self._cannot_fail(value)
             case ast.Expr(value=ast.Yield(value=None | ast.Name())):
                 return is_fixture(self._function)
             case ast.AsyncWith(items=[item], body=[inner]):
                 return self._is_connection(item.context_expr) and self._is_harmless(inner)
+            case _:
+                return False
+
+    def _cannot_fail(self, value: ast.expr) -> bool:
+        """Whether a value is only named or written out, an empty `set()` among them."""
+        match value:
+            case ast.Name() | ast.Constant() | ast.UnaryOp(op=ast.USub(), operand=ast.Constant()):
+                return True
+            case ast.List(elts=parts) | ast.Tuple(elts=parts):
+                return all(map(self._cannot_fail, parts))
+            case ast.Set(elts=parts):
+                return all(isinstance(part, ast.Constant) for part in parts)
+            case ast.Dict(keys=keys, values=values):
+                return all(isinstance(key, ast.Constant) for key in keys) and all(
+                    map(self._cannot_fail, values)
+                )
+            case ast.Call(func=ast.Name(id="dict" | "list" | "set" as name) as made, args=[], keywords=[]):
+                return self._module.index.scope(made).bindings(name) is None
             case _:
                 return False
 
@@ -258,6 +278,13 @@ class _Life:
                 )
             case _:
                 return False
+
+
+def _takes(target: ast.expr, value: ast.expr) -> bool:
+    """Whether a written-out value has a part for each part of what it is unpacked into."""
+    if not isinstance(target, ast.Tuple | ast.List) or isinstance(value, ast.Name):
+        return True
+    return isinstance(value, ast.Tuple | ast.List) and len(value.elts) == len(target.elts)
 
 
 def _catches_everything(handler: ast.ExceptHandler) -> bool:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import logging
 from asyncio import run
 from contextlib import AsyncExitStack, asynccontextmanager, nullcontext, suppress
 
@@ -503,3 +504,80 @@ async def right_given_to_a_stack(stack: AsyncExitStack):
     await database.create_test_database()
     await seed(database)
     yield database
+
+
+@pytest_asyncio.fixture
+async def right_with_an_empty_list():
+    database = AsyncTestDatabase(CONFIG)
+    # ok: drop-not-on-every-path
+    await database.create_test_database()
+    errors = []
+    try:
+        yield database, errors
+    finally:
+        await database.drop_test_database()
+
+
+@pytest_asyncio.fixture
+async def right_with_what_is_written_out():
+    database = AsyncTestDatabase(CONFIG)
+    # ok: drop-not-on-every-path
+    await database.create_test_database()
+    by_sku: dict[str, int] = {}
+    prices = {"rye": 3, "oats": [-2, None]}
+    names, seen = ("rye", "oats"), set()
+    first, second = [], "rye"
+    last: str
+    units = {"g", "kg"}
+    try:
+        yield database, by_sku, prices, names, seen, first, second, units
+    finally:
+        await database.drop_test_database()
+
+
+@pytest_asyncio.fixture
+async def with_what_is_made_between():
+    database = AsyncTestDatabase(CONFIG)
+    # ruleid: drop-not-on-every-path
+    await database.create_test_database()
+    errors = [seed(database)]
+    try:
+        yield database, errors
+    finally:
+        await database.drop_test_database()
+
+
+@pytest_asyncio.fixture
+async def with_a_look_up_between(names: dict[str, str]):
+    database = AsyncTestDatabase(CONFIG)
+    # ruleid: drop-not-on-every-path
+    await database.create_test_database()
+    seeds = {"orders": names["orders"]}
+    try:
+        yield database, seeds
+    finally:
+        await database.drop_test_database()
+
+
+@pytest_asyncio.fixture
+async def with_a_display_that_does_not_fit():
+    database = AsyncTestDatabase(CONFIG)
+    # ruleid: drop-not-on-every-path
+    await database.create_test_database()
+    first, second = []
+    try:
+        yield database, first, second
+    finally:
+        await database.drop_test_database()
+
+
+@pytest_asyncio.fixture
+async def with_a_message_between():
+    database = AsyncTestDatabase(CONFIG)
+    # ruleid: drop-not-on-every-path
+    await database.create_test_database()
+    logging.info("made")
+    try:
+        yield database
+    finally:
+        await database.drop_test_database()

@@ -54,7 +54,8 @@ async def database():
 
 A handler that does anything with the error but log it or wait is taken to deal with it, and so is a function
 that raises or asserts something afterwards: it may have looked at what is left. A loop that tries again is
-left alone if anything comes after its last attempt. `disconnect()` is looked at only in test files and
+left alone if anything comes after its last attempt. `InvalidCatalogNameError` may be kept: it says that the
+database is gone. `disconnect()` is looked at only in test files and
 fixtures.
 
 ## Since
@@ -86,6 +87,7 @@ _TELLS_ONLY = frozenset(
     {"critical", "debug", "error", "exception", "info", "log", "print", "print_exc", "warn", "warning"}
 )
 _WAITS = frozenset({"sleep"})
+_GONE = frozenset({"asyncpg.InvalidCatalogNameError", "asyncpg.exceptions.InvalidCatalogNameError"})
 _FORGETS = frozenset({"create_task", "ensure_future"})
 
 
@@ -136,7 +138,7 @@ def _swallowed_by(module: Module, project: Project, call: ast.Call) -> str | Non
             return None
         match outer:
             case ast.Try() if inner in outer.body:
-                found = _by_try(module, outer, call)
+                found = _by_try(module, project, outer, call)
                 if found is not None:
                     return found
             case ast.With() | ast.AsyncWith() if inner in outer.body:
@@ -152,7 +154,7 @@ def _swallowed_by(module: Module, project: Project, call: ast.Call) -> str | Non
     return None
 
 
-def _by_try(module: Module, block: ast.Try, call: ast.Call) -> str | None:
+def _by_try(module: Module, project: Project, block: ast.Try, call: ast.Call) -> str | None:
     if any(isinstance(statement, ast.Return) for statement in block.finalbody):
         return "the `return` in `finally` throws the error away"
     later = _later(module, block)
@@ -165,7 +167,7 @@ def _by_try(module: Module, block: ast.Try, call: ast.Call) -> str | None:
             return None
         ending = ", and so does the last attempt"
     for handler in block.handlers:
-        if all(map(_only_tells, handler.body)):
+        if all(map(_only_tells, handler.body)) and not _says_it_is_gone(module, project, handler.type):
             caught = f"except {ast.unparse(handler.type)}" if handler.type is not None else "except"
             return f"`{caught}` on line {handler.lineno} keeps the error{ending}"
     return None
@@ -237,8 +239,22 @@ def _suppresses(module: Module, project: Project, block: ast.With | ast.AsyncWit
 def _is_suppress(module: Module, project: Project, node: ast.expr) -> bool:
     if not isinstance(node, ast.Call) or not node.args:
         return False
+    if all(_says_it_is_gone(module, project, error) for error in node.args):
+        return False
     value = project.value(module, node.func)
     return isinstance(value, LibraryName) and value.name == "contextlib.suppress"
+
+
+def _says_it_is_gone(module: Module, project: Project, error: ast.expr | None) -> bool:
+    """Whether a kind of error says that there is no such database: then nothing stays on the server."""
+    match error:
+        case None:
+            return False
+        case ast.Tuple(elts=kinds):
+            return bool(kinds) and all(_says_it_is_gone(module, project, kind) for kind in kinds)
+        case _:
+            value = project.value(module, error)
+            return isinstance(value, LibraryName) and value.name in _GONE
 
 
 def _by_call(module: Module, call: ast.Call) -> str | None:

@@ -6,8 +6,10 @@ import logging
 import warnings
 from contextlib import suppress
 
+import asyncpg
 import pytest
 import pytest_asyncio
+from asyncpg.exceptions import InvalidCatalogNameError
 from pgdbm import AsyncDatabaseManager, AsyncTestDatabase
 
 logger = logging.getLogger(__name__)
@@ -392,3 +394,56 @@ async def one_error_is_harmless(databases: list[AsyncTestDatabase]) -> None:
             errors.append(error)
     if errors:
         raise ExceptionGroup("left behind", errors)
+
+
+async def is_gone_already(database: AsyncTestDatabase) -> None:
+    try:
+        # ok: swallowed-cleanup-failure
+        await database.drop_test_database()
+    except asyncpg.InvalidCatalogNameError:
+        pass
+
+
+async def is_gone_already_by_suppress(database: AsyncTestDatabase) -> None:
+    with suppress(asyncpg.exceptions.InvalidCatalogNameError):
+        # ok: swallowed-cleanup-failure
+        await database.drop_test_database()
+
+
+async def is_gone_already_with_a_line_in_the_log(databases: list[AsyncTestDatabase]) -> None:
+    for database in databases:
+        try:
+            # ok: swallowed-cleanup-failure
+            await database.drop_test_database()
+        except (InvalidCatalogNameError,):
+            logger.info("gone already")
+
+
+async def is_gone_or_in_use(database: AsyncTestDatabase) -> None:
+    try:
+        # ruleid: swallowed-cleanup-failure
+        await database.drop_test_database()
+    except (asyncpg.InvalidCatalogNameError, asyncpg.ObjectInUseError):
+        pass
+
+
+async def is_gone_or_anything(database: AsyncTestDatabase) -> None:
+    try:
+        # ruleid: swallowed-cleanup-failure
+        await database.drop_test_database()
+    except InvalidCatalogNameError:
+        pass
+    except Exception:
+        logger.exception("not dropped")
+
+
+async def is_gone_or_in_use_by_suppress(database: AsyncTestDatabase) -> None:
+    with suppress(InvalidCatalogNameError, asyncpg.ObjectInUseError):
+        # ruleid: swallowed-cleanup-failure
+        await database.drop_test_database()
+
+
+async def any_error_of_the_server(database: AsyncTestDatabase) -> None:
+    with suppress(asyncpg.PostgresError):
+        # ruleid: swallowed-cleanup-failure
+        await database.drop_test_database()

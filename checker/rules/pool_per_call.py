@@ -35,9 +35,10 @@ async def count_orders(db: AsyncDatabaseManager) -> int:
 ## Known problems
 
 Silent as soon as the pool is handed on in any way, but for a manager that is forgotten with it, and as soon
-as it is closed, but for a close only after an error. Silent on functions called `main` and in test files,
-and on a pool that another function opens for its caller. A function that opens and closes a pool on every
-call leaks nothing and is not reported, wasteful as it is.
+as it is closed, but for a close only after an error. Silent on functions called `main`, on those that their
+file only gives to `asyncio.run`, once and outside of a loop, in test files, and on a pool that another
+function opens for its caller. A function that opens and closes a pool on every call leaks nothing and is
+not reported, wasteful as it is.
 
 ## Since
 
@@ -51,7 +52,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker.rules.model import library
-from checker.rules.model.flow import leaves
+from checker.rules.model.flow import leaves, loop_around
 from checker.rules.model.pools import Opening, openings
 from checker.rules.model.rule import Rule
 from checker.rules.model.values import LibraryName
@@ -73,7 +74,7 @@ def check(module: Module, project: Project) -> Iterator[Finding]:
         return
     for opening in openings(project, module):
         function = module.function_around(opening.call)
-        if function is None or function.name == "main":
+        if function is None or function.name == "main" or _is_run_once(module, project, function):
             continue
         opened = _opened(module, opening)
         if opened is None or not (opened.connects or _connects(module, function, opened.name)):
@@ -95,6 +96,26 @@ RULE = Rule(
     shown_by="23_friday_half_past_six",
     check=check,
 )
+
+
+def _is_run_once(module: Module, project: Project, function: FunctionNode) -> bool:
+    """Whether a file does nothing with a function but to give it to `asyncio.run`, as a script does."""
+    if module.index.parent(function) is not module.tree:
+        return False
+    named = [
+        node
+        for node in module.index.nodes(ast.Name)
+        if node.id == function.name and isinstance(node.ctx, ast.Load)
+    ]
+    if len(named) != 1 or loop_around(module, named[0]) is not None:
+        return False
+    call = module.index.parent(named[0])
+    run = module.index.parent(call) if isinstance(call, ast.Call) and call.func is named[0] else None
+    return (
+        isinstance(run, ast.Call)
+        and run.args[:1] == [call]
+        and project.value(module, run.func) == LibraryName("asyncio.run")
+    )
 
 
 class _Opened(NamedTuple):

@@ -394,3 +394,53 @@ class Lender:
             await manager.connect()
         # ok: pool-per-call
         return (await (other := AsyncDatabaseManager(CONFIG)).connect(), other)[1]
+
+
+async def script() -> None:
+    # ok: pool-per-call
+    db = AsyncDatabaseManager(CONFIG)
+    await db.connect()
+    await db.execute("DELETE FROM {{tables.orders}}")
+
+
+async def command() -> None:
+    # ok: pool-per-call
+    pool = await AsyncDatabaseManager.create_shared_pool(CONFIG)
+    await pool.execute("DELETE FROM orders.orders")
+
+
+def run_command() -> None:
+    asyncio.run(command(), debug=True)
+
+
+async def run_on_every_turn() -> None:
+    # ruleid: pool-per-call
+    db = AsyncDatabaseManager(CONFIG)
+    await db.connect()
+    await db.execute("DELETE FROM {{tables.orders}}")
+
+
+async def run_and_awaited() -> None:
+    # ruleid: pool-per-call
+    db = AsyncDatabaseManager(CONFIG)
+    await db.connect()
+    await db.execute("DELETE FROM {{tables.orders}}")
+
+
+async def inside_of_what_is_run() -> None:
+    await run_and_awaited()
+
+
+async def called_by_what_is_run() -> None:
+    # ruleid: pool-per-call
+    db = AsyncDatabaseManager(CONFIG)
+    await db.connect()
+    await db.execute("DELETE FROM {{tables.orders}}")
+
+
+if __name__ == "__main__":
+    asyncio.run(script())
+    asyncio.run(run_and_awaited())
+    asyncio.run(asyncio.wait_for(called_by_what_is_run(), 5))
+    while opened:
+        asyncio.run(run_on_every_turn())

@@ -50,8 +50,9 @@ async def start() -> tuple[AsyncDatabaseManager, AsyncDatabaseManager]:
 
 Sees only pools whose target is provably the same: the same text, variable, configuration or environment
 variable. A different database, host or role is another target. Silent on a pool that is closed before the
-next is opened, on branches of which one runs, on functions that open a pool each time they are called, and
-outside of functions in Markdown, where a block may show one way beside another.
+next is opened, on one that its file is seen to use for LISTEN and nothing else, on branches of which one
+runs, on functions that open a pool each time they are called, and outside of functions in Markdown, where a
+block may show one way beside another.
 Pools of services are not counted in tests, where a base class opens them, where one is opened only under a
 condition, as by a service that is given a manager or makes its own, and where nobody is seen to make two of
 the services: each may run in a process of its own.
@@ -70,6 +71,7 @@ from typing import TYPE_CHECKING
 
 from checker.rules.model.describe import spelled
 from checker.rules.model.flow import loop_around, never_both
+from checker.rules.model.listening import only_listens
 from checker.rules.model.pools import openings, target
 from checker.rules.model.rule import Rule
 from checker.rules.model.services import CLOSERS, pools_of_calls
@@ -100,7 +102,8 @@ def check(module: Module, project: Project) -> Iterator[Finding]:
                     replace(kept, opener=pool.opener, closers=pool.closers)
                 )
     for group in groups.values():
-        yield from _report(module, sorted(group, key=lambda kept: (kept.call.lineno, kept.call.col_offset)))
+        shared = [kept for kept in group if kept.repeated or not only_listens(project, module, kept.call)]
+        yield from _report(module, sorted(shared, key=lambda kept: (kept.call.lineno, kept.call.col_offset)))
 
 
 RULE = Rule(

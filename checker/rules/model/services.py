@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checker.rules.model.flow import conditions
 from checker.rules.model.inference import argument, has_hidden_arguments
+from checker.rules.model.listening import only_listens
 from checker.rules.model.pools import Opening, config_target, openings, target, value_target
 from checker.rules.model.scope import FunctionNode, parameters
 from checker.rules.model.values import Function, ProjectClass
@@ -39,7 +40,7 @@ def pools_of_calls(project: Project, module: Module) -> Iterator[PoolOfCall]:
     """Find where a file calls what opens a pool, each database once a call.
 
     Left out is what may open none: under a condition, by a method that is not seen to be called, or with a
-    manager that its class never connects; and what does not leave it open.
+    manager that its class never connects; what does not leave it open; and what only listens.
     """
     read: dict[Module, list[Opening]] = {}
     for call in module.index.nodes(ast.Call):
@@ -56,6 +57,7 @@ def pools_of_calls(project: Project, module: Module) -> Iterator[PoolOfCall]:
             if called.node in source.index.ancestors(opening.call)
             and not any(True for _ in conditions(source, opening.call))
             and _comes_with_call(project, module, owner, called, opening)
+            and not only_listens(project, source, opening.call)
         }
         for goes_to in found - {None}:
             yield PoolOfCall(call, called.node.name, goes_to, CLOSERS | _closing_methods(called))

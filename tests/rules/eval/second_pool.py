@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from larder.stock import (
     EitherService,
     LedgerService,
     NeverConnected,
+    StockListener,
     StockService,
     TillService,
     stock_manager,
@@ -438,3 +440,118 @@ async def in_the_background(dsn: str, lazily) -> None:
     # todoruleid: second-pool
     lazily(lambda: LedgerService(dsn))
     print(orders)
+
+
+class Listens:
+    def __init__(self, dsn: str) -> None:
+        self.db = AsyncDatabaseManager(DatabaseConfig(connection_string=dsn))
+        # ok: second-pool
+        self.listener = AsyncDatabaseManager(
+            DatabaseConfig(connection_string=dsn, min_connections=1, max_connections=1)
+        )
+        # ruleid: second-pool
+        self.orders = AsyncDatabaseManager(DatabaseConfig(connection_string=dsn))
+
+    async def start(self) -> None:
+        await self.listener.connect()
+        self.connection = await self.listener._pool.acquire()
+        await self.connection.add_listener("orders", self.on_order)
+
+    async def place(self, sku: str) -> None:
+        async with self.orders.acquire() as connection:
+            await connection.execute("NOTIFY orders")
+            await connection.execute("DELETE FROM orders WHERE sku = $1", sku)
+
+    async def stop(self) -> None:
+        await self.connection.remove_listener("orders", self.on_order)
+        await self.listener._pool.release(self.connection)
+        await self.listener.disconnect()
+
+    def on_order(self, *told: object) -> None: ...
+
+
+async def listens(config: DatabaseConfig, told, stop: asyncio.Event) -> None:
+    # ok: second-pool
+    listener = await AsyncDatabaseManager.create_shared_pool(config)
+    # ok: second-pool
+    pool = await AsyncDatabaseManager.create_shared_pool(config)
+    db = AsyncDatabaseManager(pool=pool, schema="orders")
+    async with listener.acquire() as connection:
+        await connection.add_listener("orders", told)
+        await db.execute("DELETE FROM {{tables.orders}}")
+        await stop.wait()
+
+
+async def listens_by_sql(config: DatabaseConfig, stop: asyncio.Event) -> None:
+    db = AsyncDatabaseManager(config)
+    # ok: second-pool
+    listener: AsyncDatabaseManager = AsyncDatabaseManager(config)
+    await asyncio.gather(db.connect(), listener.connect())
+    async with listener.acquire() as connection:
+        held = connection
+        await held.execute("LISTEN orders")
+        await stop.wait()
+        await held.execute("UNLISTEN orders")
+        await held.fetchval("SELECT pg_notify('orders', 'done')")
+
+
+async def listens_on_a_stack(config: DatabaseConfig, told, stack: contextlib.AsyncExitStack) -> None:
+    db = AsyncDatabaseManager(config)
+    # ok: second-pool
+    listener = await AsyncDatabaseManager.create_shared_pool(config)
+    await (await stack.enter_async_context(listener.acquire())).add_listener("orders", told)
+    await db.connect()
+
+
+async def listens_and_reads(config: DatabaseConfig, told) -> None:
+    db = AsyncDatabaseManager(config)
+    # ruleid: second-pool
+    listener = await AsyncDatabaseManager.create_shared_pool(config)
+    connection = await listener.acquire()
+    await connection.add_listener("orders", told)
+    await connection.fetch("SELECT * FROM orders.orders")
+    await db.connect()
+
+
+async def listens_and_lends(config: DatabaseConfig, told) -> None:
+    db = AsyncDatabaseManager(config)
+    # ruleid: second-pool
+    pool = await AsyncDatabaseManager.create_shared_pool(config)
+    connection = await pool.acquire()
+    await connection.add_listener("orders", told)
+    stock = AsyncDatabaseManager(pool=pool, schema="stock")
+    await asyncio.gather(db.connect(), stock.execute("DELETE FROM {{tables.stock}}"))
+
+
+async def only_notifies(config: DatabaseConfig) -> None:
+    db = AsyncDatabaseManager(config)
+    # ruleid: second-pool
+    teller = await AsyncDatabaseManager.create_shared_pool(config)
+    await teller.execute("NOTIFY orders")
+    await db.connect()
+
+
+async def another_listens(config: DatabaseConfig, told) -> None:
+    listener = await AsyncDatabaseManager.create_shared_pool(config)
+    pool = await AsyncDatabaseManager.create_shared_pool(config)
+    # ruleid: second-pool
+    stock = await AsyncDatabaseManager.create_shared_pool(config)
+    connection = await listener.acquire()
+    await connection.add_listener("orders", told)
+    await asyncio.gather(pool.execute("SELECT 1"), stock.execute("SELECT 1"))
+
+
+async def with_a_listener_of_its_own(dsn: str, told) -> None:
+    db = AsyncDatabaseManager(DatabaseConfig(connection_string=dsn))
+    # ok: second-pool
+    listener = StockListener(dsn)
+    await asyncio.gather(db.connect(), listener.start(told))
+
+
+async def a_listener_for_each(dsn: str, channels: list[str], told) -> None:
+    listeners = {}
+    for channel in channels:
+        # ruleid: second-pool
+        listeners[channel] = await AsyncDatabaseManager.create_shared_pool(DatabaseConfig(connection_string=dsn))
+        connection = await listeners[channel].acquire()
+        await connection.add_listener(channel, told)

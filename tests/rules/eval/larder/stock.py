@@ -80,3 +80,15 @@ def the_manager(dsn: str) -> AsyncDatabaseManager:
 
 def stock_manager(config: DatabaseConfig) -> AsyncDatabaseManager:
     return AsyncDatabaseManager(config)
+
+
+class StockListener:
+    """Keeps one connection to itself, on which it is told of what others do."""
+
+    def __init__(self, dsn: str) -> None:
+        self.db = AsyncDatabaseManager(DatabaseConfig(connection_string=dsn, max_connections=1))
+
+    async def start(self, told) -> None:
+        await self.db.connect()
+        self.connection = await self.db._pool.acquire()
+        await self.connection.add_listener("stock", told)

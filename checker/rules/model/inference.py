@@ -215,6 +215,7 @@ def _attribute(base: Value, name: str) -> Value:
             | Holds()
             | Row()
             | Simple.TEST_DATABASE
+            | Simple.TEST_DATABASE_FACTORY
             | Simple.MIGRATIONS,
             _,
         ):
@@ -376,6 +377,9 @@ def _method_call(node: ast.Call, method: LibraryMethod) -> Value:  # noqa: PLR09
             return Yields(Manager(PoolKind.OWN, _schema_argument(node, 0)))
         case Simple.TEST_DATABASE, "get_test_db_config":
             return Config(_schema_argument(node, 0))
+        case Simple.TEST_DATABASE_FACTORY, "create_db":
+            schema = _schema_argument(node, 1)
+            return UNKNOWN if schema is SchemaKind.UNKNOWN else Manager(PoolKind.OWN, schema)
         case Holds() as container, name:
             return _method_of_container(container, name)
         case _:

@@ -43,6 +43,7 @@ FIXTURES: dict[str, Value] = {
     "test_db_with_tables": _WITHOUT_SCHEMA,
     "test_db_with_data": _WITHOUT_SCHEMA,
     "test_db_isolated": Transaction(_WITHOUT_SCHEMA),
+    "test_db_factory": Simple.TEST_DATABASE_FACTORY,
 }
 """The fixtures of `pgdbm.fixtures.conftest`."""
 

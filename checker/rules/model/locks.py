@@ -90,7 +90,7 @@ def may_be_lock(project: Project, module: Module, node: ast.expr) -> bool:
     match project.value(module, node):
         case Manager() | Transaction() | Pool() | Connection() | Config():
             return False
-        case Simple.TEST_DATABASE | Simple.MIGRATIONS:
+        case Simple.TEST_DATABASE | Simple.TEST_DATABASE_FACTORY | Simple.MIGRATIONS:
             return False
         case _:
             pass

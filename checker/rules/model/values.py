@@ -26,6 +26,8 @@ class Simple(Enum):
     """An `AsyncMigrationManager`."""
     TEST_DATABASE = auto()
     """An `AsyncTestDatabase`."""
+    TEST_DATABASE_FACTORY = auto()
+    """What the fixture `test_db_factory` gives."""
 
 
 UNKNOWN = Simple.UNKNOWN

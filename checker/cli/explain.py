@@ -8,8 +8,8 @@ import click
 
 from checker.cli.console import show_page, stdout_console
 from checker.cli.desk import open_desk
-from checker.linting import suppressions
 from checker.rules import NoSuchRuleError, all_rules, page, rule
+from checker.rules.engine import suppressions
 from checker.suite.errors import UnknownExercise
 from checker.suite.kata_toml import Weight
 from checker.trials.listing import trials_not_run

@@ -166,7 +166,7 @@ def _without_old(outcome: Outcome, given: Path | None, project: Project, scope: 
     if file is None:
         return outcome.report
     from checker.linting.baseline import Baseline  # noqa: PLC0415  # only when there is one
-    from checker.linting.suppressions import RULE as SUPPRESSION  # noqa: PLC0415
+    from checker.rules.engine.suppressions import RULE as SUPPRESSION  # noqa: PLC0415
 
     known = Baseline(file, project.folder)
     new = known.new(outcome.report.findings)

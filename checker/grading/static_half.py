@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from checker.rules import lint, rule
+from checker.rules import examine, rule
 from checker.suite.kata_toml import Weight
 from checker.verdict import Cause, Check, CheckStatus, Comment, CommentType, Location
 
@@ -33,7 +33,7 @@ def check_rules(exercise: Exercise, folder: Path, weights: Mapping[str, Weight])
     names = exercise.kata.files
     if missing := [name for name in names if not (folder / name).is_file()]:
         return _not_run(weights, Cause.MISSING_FILE, [_missing(exercise, name) for name in missing])
-    result = lint([folder / name for name in names], rules=weights.keys(), root=folder)
+    result = examine([folder / name for name in names], rules=weights.keys(), root=folder)
     if result.unreadable:
         comments = [
             Comment(type=CommentType.ESSENTIAL, message=problem.message, location=_location(problem, folder))

@@ -1,1 +1,1 @@
-"""What `kata lint` adds to the rules: which files, what is suppressed, what was there before, and fixes."""
+"""What `kata lint` adds to the rules: settings, reports, what was there before, and fixes."""

@@ -8,12 +8,12 @@ from checker import findings as report
 from checker.linting.file_report import FileReport
 from checker.linting.fingerprints import Fingerprints
 from checker.linting.naming import shown
-from checker.linting.selection import MARKDOWN
-from checker.linting.suppressions import RULE as SUPPRESSION
-from checker.linting.suppressions import TITLE as SUPPRESSION_TITLE
-from checker.linting.suppressions import Suppressions
 from checker.rules import Unreadable
 from checker.rules.engine.examination import Examined, Examiner
+from checker.rules.engine.selection import MARKDOWN
+from checker.rules.engine.suppressions import RULE as SUPPRESSION
+from checker.rules.engine.suppressions import TITLE as SUPPRESSION_TITLE
+from checker.rules.engine.suppressions import left_by_comments
 from checker.rules.model.source import UnreadableSourceError, read_sql
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def report_of(file: Path, examiner: Examiner, scope: Scope) -> FileReport:
         if examined.source is not None:
             found += [
                 _shown(finding, fingerprints.of(examined.source, finding), indent)
-                for finding in _left(examined, scope)
+                for finding in left_by_comments(examined.source, examined.findings, scope.names)
             ]
     return FileReport(tuple(found), tuple(unreadable))
 
@@ -93,15 +93,6 @@ def rule_infos(names: Collection[str], scope: Scope) -> list[report.RuleInfo]:
     if SUPPRESSION in names:
         infos.append(report.RuleInfo(name=SUPPRESSION, kind="convention", title=SUPPRESSION_TITLE))
     return sorted(infos, key=lambda info: info.name)
-
-
-def _left(examined: Examined, scope: Scope) -> list[Finding]:
-    """What is left of a source's findings after its comments, and what is wrong with these."""
-    assert examined.source is not None  # noqa: S101  # asked by the caller
-    suppressions = Suppressions(examined.source)
-    kept = list(suppressions.keep(examined.findings))
-    faults = suppressions.faults(scope.names)
-    return sorted([*kept, *faults], key=lambda one: (one.line, one.column, one.end_line, one.rule))
 
 
 def _shown(finding: Finding, fingerprint: str, indent: int) -> report.Finding:

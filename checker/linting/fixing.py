@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checker.linting.errors import LintUseError
 from checker.linting.naming import shown
-from checker.linting.suppressions import Suppressions
 from checker.rules.engine.examination import Examiner
+from checker.rules.engine.suppressions import Suppressions
 from checker.rules.model.module import Module
 from checker.rules.model.source import Text
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checker import findings as report
 from checker.linting.naming import name_in, shown
-from checker.linting.selection import MARKDOWN, Selection
+from checker.rules.engine.selection import MARKDOWN, Selection
 from checker.rules.model.layout import Layout
 from checker.rules.model.reach import Reach
 

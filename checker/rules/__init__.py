@@ -1,20 +1,23 @@
 """The static half: rules that read code which uses pgdbm.
 
-`lint` examines files; `rule`, `all_rules` and `page` tell what the rules are. A rule is one file in
-this package that defines `RULE`; it imports only `model` and `sql`.
+`lint` examines files as the command does, `examine` says all that is found in them, whatever their comments
+say of it; `rule`, `all_rules` and `page` tell what the rules are. A rule is one file in this package that
+defines `RULE`; it imports only `model` and `sql`.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from checker.rules.engine.lint import LintResult, lint
+    from checker.rules.engine.examine import LintResult, examine
+    from checker.rules.engine.lint import lint
     from checker.rules.engine.registry import NoSuchRuleError, all_rules, page, rule
     from checker.rules.model.finding import Edit, Finding, Fix, Kind, Span, Unreadable
     from checker.rules.model.rule import Rule
 
 _PLACES = {
-    "engine.lint": ("LintResult", "lint"),
+    "engine.examine": ("LintResult", "examine"),
+    "engine.lint": ("lint",),
     "engine.registry": ("NoSuchRuleError", "all_rules", "page", "rule"),
     "model.finding": ("Edit", "Finding", "Fix", "Kind", "Span", "Unreadable"),
     "model.rule": ("Rule",),
@@ -31,6 +34,7 @@ __all__ = [
     "Span",
     "Unreadable",
     "all_rules",
+    "examine",
     "lint",
     "page",
     "rule",

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checker.linting.selection import Selection
+from checker.rules.engine.selection import Selection
 from tests.linting.project import write
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.linting.statements import Statements
+from checker.rules.engine.statements import Statements
 from checker.rules.model.module import Module
 from checker.rules.model.source import Text, parse_python
 

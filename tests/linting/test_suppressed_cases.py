@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from checker.linting.statements import Lines, Statements
-from checker.linting.suppressions import RULE as SUPPRESSION
 from checker.rules import all_rules
 from checker.rules.engine.examination import Examiner
 from checker.rules.engine.registry import names
+from checker.rules.engine.statements import Lines, Statements
+from checker.rules.engine.suppressions import RULE as SUPPRESSION
 from checker.rules.model.module import Module
 from tests.linting.project import report_of
 from tests.rules.tally import EVAL, FILES

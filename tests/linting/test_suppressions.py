@@ -9,8 +9,8 @@ import pytest
 
 from checker.linting.run import run
 from checker.linting.scope import Scope
-from checker.linting.suppressions import PAGE, Suppressions
 from checker.rules import Finding
+from checker.rules.engine.suppressions import PAGE, Suppressions
 from checker.rules.model.module import Module
 from checker.rules.model.source import Text, parse_python
 from tests.linting.project import CALL, HEAD, IMPORT, MEANT, MEANT_IN_SQL, RULE, places, report_of, write

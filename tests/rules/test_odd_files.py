@@ -127,10 +127,11 @@ def test_what_is_no_file_to_be_read_is_said_to_be_so(kind: str, tmp_path: Path) 
     odd, fine = tmp_path / "x.py", tmp_path / "y.py"
     make(odd)
     fine.write_text(f"import x\n{WRONG}")
-    for paths in ([tmp_path], [odd, fine]):
-        result = lint(paths)
-        assert [(each.path, each.message) for each in result.unreadable] == [(odd, message)]
-        assert [finding.path for finding in result.findings] == [fine]
+    result = lint([odd, fine])
+    assert [(each.path, each.message) for each in result.unreadable] == [(odd, message)]
+    assert [finding.path for finding in result.findings] == [fine]
+    in_a_folder = result.unreadable if odd.is_file() else ()
+    assert lint([tmp_path]) == (result.findings, in_a_folder), "what is no file is passed over"
 
 
 @pytest.mark.parametrize("kind", UNREADABLE_PYTHON)

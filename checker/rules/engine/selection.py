@@ -6,8 +6,10 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from checker.rules.model.layout import is_folder
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from pathspec import GitIgnoreSpec
 
@@ -36,9 +38,18 @@ class Selection:
         root: the project's folder, from which `exclude` is meant.
         exclude: patterns in the form of `.gitignore`.
         markdown: whether Markdown is wanted, too.
+        on_error: what is told of a folder that cannot be searched; it is passed over.
     """
 
-    def __init__(self, root: Path, *, exclude: Sequence[str] = (), markdown: bool = False) -> None:
+    def __init__(
+        self,
+        root: Path,
+        *,
+        exclude: Sequence[str] = (),
+        markdown: bool = False,
+        on_error: Callable[[OSError], None] | None = None,
+    ) -> None:
+        self._on_error = on_error
         self._suffixes = PYTHON_AND_SQL | MARKDOWN if markdown else PYTHON_AND_SQL
         self._excluded = _ignoring(_real(root), exclude)
 
@@ -46,7 +57,7 @@ class Selection:
         """Every file to examine, once, in the order of the paths. A file that is named is one of them."""
         seen: set[Path] = set()
         for path in paths:
-            for file in self._below(path) if path.is_dir() else (path,):
+            for file in self._below(path) if is_folder(path) else (path,):
                 key = _real(file)
                 if key not in seen:
                     seen.add(key)
@@ -61,7 +72,7 @@ class Selection:
         def is_left_out(path: Path, ignored: list[_Ignoring], *, is_folder: bool) -> bool:
             return any(_leave_out(path, each, is_folder=is_folder) for each in (excluded, ignored))
 
-        for directory, folders, names in os.walk(folder):
+        for directory, folders, names in os.walk(folder, onerror=self._on_error):
             here = Path(directory)
             resolved = top / here.relative_to(folder)
             known = ignoring.pop(resolved)
@@ -138,4 +149,11 @@ def _lines(file: Path) -> list[str]:
 
 def _is_never_searched(folder: Path) -> bool:
     """Hidden folders, compiled files, and virtual environments: never a project's own code."""
-    return folder.name.startswith(".") or folder.name == "__pycache__" or _is_file(folder / "pyvenv.cfg")
+    return folder.name.startswith(".") or folder.name == "__pycache__" or _is_environment(folder)
+
+
+def _is_environment(folder: Path) -> bool:
+    try:
+        return (folder / "pyvenv.cfg").is_file()
+    except PermissionError:
+        return False  # that is said where the folder is searched

@@ -12,9 +12,9 @@ import tokenize
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from checker.linting.statements import Statements
-from checker.rules import Finding
 from checker.rules.engine.registry import names
+from checker.rules.engine.statements import Statements
+from checker.rules.model.finding import Finding
 from checker.rules.model.module import Module
 from checker.rules.sql.comments import comments
 
@@ -188,6 +188,22 @@ class Suppressions:
             kind="convention",
             message=message,
         )
+
+
+def left_by_comments(
+    source: Module | Text, findings: Iterable[Finding], applied: Collection[str]
+) -> list[Finding]:
+    """What is left of a source's findings after its comments, and what is wrong with these.
+
+    Args:
+        source: what was examined.
+        findings: what was found in it.
+        applied: the rules that have been applied.
+    """
+    suppressions = Suppressions(source)
+    kept = list(suppressions.keep(findings))
+    faults = suppressions.faults(applied)
+    return sorted([*kept, *faults], key=lambda one: (one.line, one.column, one.end_line, one.rule))
 
 
 def _suppressions(source: Module | Text) -> Iterator[Suppression]:

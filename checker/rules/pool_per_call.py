@@ -100,7 +100,7 @@ RULE = Rule(
 
 def _is_run_once(module: Module, project: Project, function: FunctionNode) -> bool:
     """Whether a file does nothing with a function but to give it to `asyncio.run`, as a script does."""
-    if module.index.parent(function) is not module.tree:
+    if module.function_around(function) is not None or module.class_around(function) is not None:
         return False
     named = [
         node

@@ -40,9 +40,10 @@ async def migrate(db: AsyncDatabaseManager) -> None:
 
 Sees managers, names and directories that are provably the same or different: written-out text, and paths
 that begin with text or `__file__`; not those that are joined by `os.path.join` or `joinpath`, taken from a
-loop, or given to a function that makes the migrations. Two managers with one schema are taken for two
-places. On a database that was migrated under the common name, a new name makes every file run again: there
-one of the two keeps it, and the notes of the other are renamed.
+loop, or given to a function that makes the migrations. Looks at one manager in one file: two files, functions
+or classes that are given the same one are not seen to have it in common, and two managers with one schema
+are taken for two places. On a database that was migrated under the common name, a new name makes every file
+run again: there one of the two keeps it, and the notes of the other are renamed.
 
 ## Since
 

@@ -8,6 +8,7 @@ from pgdbm import AsyncDatabaseManager, AsyncMigrationManager
 from pgdbm import AsyncMigrationManager as Migrations
 
 from larder import LarderMigrations
+from larder.orders import migrate_orders
 
 HERE = Path(__file__).parent
 ORDERS = HERE / "orders" / "migrations"
@@ -210,3 +211,82 @@ async def by_a_wrapper(db: AsyncDatabaseManager) -> None:
     migrations_of(db, "orders/migrations", "larder")
     # todoruleid: module-name-twice
     migrations_of(db, "stock/migrations", "larder")
+
+
+async def beside_another_file(db: AsyncDatabaseManager) -> None:
+    await migrate_orders(db)
+    # todoruleid: module-name-twice
+    await AsyncMigrationManager(db, "stock/migrations", module_name="larder").apply_pending_migrations()
+
+
+class OrderShelf:
+    def __init__(self, db: AsyncDatabaseManager) -> None:
+        self.migrations = AsyncMigrationManager(db, "orders/migrations", module_name="larder")
+
+
+class StockShelf:
+    def __init__(self, db: AsyncDatabaseManager) -> None:
+        # todoruleid: module-name-twice
+        self.migrations = AsyncMigrationManager(db, "stock/migrations", module_name="larder")
+
+
+class BillingShelf:
+    def __init__(self, db: AsyncDatabaseManager) -> None:
+        self.db = db
+
+    async def migrate(self) -> None:
+        # todoruleid: module-name-twice
+        await AsyncMigrationManager(self.db, "billing/migrations", module_name="larder").apply_pending_migrations()
+
+
+async def two_classes(db: AsyncDatabaseManager) -> None:
+    orders, stock, billing = OrderShelf(db), StockShelf(db), BillingShelf(db)
+    await orders.migrations.apply_pending_migrations()
+    await stock.migrations.apply_pending_migrations()
+    await billing.migrate()
+
+
+async def apply_orders(db: AsyncDatabaseManager) -> None:
+    await AsyncMigrationManager(db, "orders/migrations", module_name="larder").apply_pending_migrations()
+
+
+async def apply_stock(db: AsyncDatabaseManager) -> None:
+    # todoruleid: module-name-twice
+    await AsyncMigrationManager(db, "stock/migrations", module_name="larder").apply_pending_migrations()
+
+
+async def two_functions(db: AsyncDatabaseManager) -> None:
+    await apply_orders(db)
+    await apply_stock(db)
+
+
+class Shelf:
+    def __init__(self, db: AsyncDatabaseManager) -> None:
+        self.db = db
+        self.migrations = AsyncMigrationManager(self.db, "orders/migrations", module_name="larder")
+
+
+class LargerShelf(Shelf):
+    def more(self) -> AsyncMigrationManager:
+        # ruleid: module-name-twice
+        return AsyncMigrationManager(self.db, "stock/migrations", module_name="larder")
+
+
+async def two_managers_of_one_schema(pool) -> None:
+    one = AsyncDatabaseManager(pool=pool, schema="orders")
+    other = AsyncDatabaseManager(pool=pool, schema="orders")
+    await AsyncMigrationManager(one, "orders/migrations", module_name="larder").apply_pending_migrations()
+    # todoruleid: module-name-twice
+    await AsyncMigrationManager(other, "stock/migrations", module_name="larder").apply_pending_migrations()
+
+
+of_the_module = AsyncDatabaseManager(pool=None, schema="orders")
+
+
+async def apply_orders_to_it() -> None:
+    await AsyncMigrationManager(of_the_module, "orders/migrations", module_name="larder").apply_pending_migrations()
+
+
+async def apply_stock_to_it() -> None:
+    # ruleid: module-name-twice
+    await AsyncMigrationManager(of_the_module, "stock/migrations", module_name="larder").apply_pending_migrations()

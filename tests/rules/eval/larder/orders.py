@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pgdbm import AsyncDatabaseManager, DatabaseConfig
+from pgdbm import AsyncDatabaseManager, AsyncMigrationManager, DatabaseConfig
 
 from .database import ORDERS_DSN
 
@@ -35,3 +35,7 @@ async def open_orders(dsn: str) -> AsyncDatabaseManager:
     db = AsyncDatabaseManager(DatabaseConfig(connection_string=dsn, schema="orders"))
     await db.connect()
     return db
+
+
+async def migrate_orders(db: AsyncDatabaseManager) -> None:
+    await AsyncMigrationManager(db, "orders/migrations", module_name="larder").apply_pending_migrations()

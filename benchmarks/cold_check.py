@@ -52,14 +52,8 @@ class _Listener:
 def _bench(request: pytest.FixtureRequest, postgresql_proc: Any) -> Bench:
     """As a plugin of pytest's, beside pytest-postgresql: have trials run on the server that it starts."""
     started = postgresql_proc
-    server = Server(
-        host=started.host,
-        port=started.port,
-        user=started.user,
-        password=started.password,
-        source="url",
-        shared_templates=False,
-    )
+    reached = {name: getattr(started, name) for name in ("host", "port", "user", "password")}
+    server = replace(NOBODY, **reached)
     bench: Bench = request.config.stash[BENCH_OF](request.path)
     return replace(bench, server=server)
 

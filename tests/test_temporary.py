@@ -146,7 +146,7 @@ def test_what_is_another_users_stays(place: Path) -> None:
 def test_the_next_command_removes_what_a_killed_one_has_left(desk: Desk, arguments: tuple[str, ...]) -> None:
     mark = f"# {desk.root.name}"
     code = desk.reference.joinpath("orders.py").read_text()
-    desk.orders.write_text(f"import time\ntime.sleep(8)\n{code}\n{mark}\n")
+    desk.orders.write_text(f"{code}\nimport time\n\ntime.sleep(8)  {mark}\n")
     run = desk.start(*arguments, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     _until(lambda: any("stage" in str(path) for path in _with(mark)))
     os.kill(run.pid, signal.SIGKILL)

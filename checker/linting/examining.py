@@ -85,7 +85,7 @@ def rule_infos(names: Collection[str], scope: Scope) -> list[report.RuleInfo]:
     """What is to be known of the rules that found something, by name."""
     infos = [
         report.RuleInfo(
-            name=rule.name, kind=rule.kind, title=rule.title, excuse=rule.excuse, exercise=rule.shown_by
+            name=rule.name, kind=rule.kind, title=rule.title, excuse=rule.excuse, exercise=rule.exercise
         )
         for rule in scope.rules
         if rule.name in names

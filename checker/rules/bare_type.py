@@ -100,7 +100,8 @@ RULE = Rule(
     kind="bug",
     title="Types and functions are made in the manager's schema, as tables are.",
     excuse="{{tables.}} is for tables. A type is found without it.",
-    shown_by="16_bare_type",
+    exercise="16_bare_type",
+    trial="test_what_a_bakery_has_is_its_own",
     check=check,
     check_sql=check_sql,
 )

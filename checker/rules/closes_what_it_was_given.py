@@ -99,7 +99,8 @@ RULE = Rule(
     kind="bug",
     title="What was handed in is closed by whoever made it.",
     excuse="I'll close the db_manager in my library.",
-    shown_by="18_library_closes",
+    exercise="18_library_closes",
+    trial="test_services_go_on_when_their_ledger_is_closed",
     check=check,
 )
 

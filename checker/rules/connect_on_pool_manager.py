@@ -87,7 +87,8 @@ RULE = Rule(
     kind="bug",
     title="`connect()` is for managers that make their own pool.",
     excuse="I call connect() in start(), to be on the safe side.",
-    shown_by="19_connect_in_start",
+    exercise="19_connect_in_start",
+    trial="test_a_service_keeps_its_connections_as_they_are",
     check=check,
 )
 

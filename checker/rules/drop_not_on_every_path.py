@@ -106,7 +106,8 @@ RULE = Rule(
     kind="bug",
     title="A test database is dropped whatever happens after it was created.",
     excuse="Cleanup doesn't need try/finally.",
-    shown_by="20_cleanup_without_finally",
+    exercise="20_cleanup_without_finally",
+    trial="test_a_broken_set_up_leaves_no_database",
     check=check,
 )
 

@@ -114,7 +114,8 @@ RULE = Rule(
     kind="bug",
     title="A configuration takes the arguments that it has, and ignores all others.",
     excuse="I told the configuration the schema, and it took it.",
-    shown_by="14_schema_argument",
+    exercise="14_schema_argument",
+    trial="test_two_bakeries_have_nothing_in_common",
     check=check,
 )
 

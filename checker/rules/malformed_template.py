@@ -121,7 +121,8 @@ RULE = Rule(
     kind="bug",
     title="A template reaches pgdbm spelled exactly: `{{tables.orders}}`, `{{schema}}`.",
     excuse="It is the same query with an f in front.",
-    shown_by="04_query_by_f_string",
+    exercise="04_query_by_f_string",
+    trial="test_names_are_forgotten_when_their_time_has_come",
     check=check,
     check_sql=check_sql,
 )

@@ -119,7 +119,8 @@ RULE = Rule(
     kind="bug",
     title="Inside a transaction everything goes through the transaction.",
     excuse="It's inside the with block, so it's in the transaction.",
-    shown_by="09_beside_the_transaction",
+    exercise="09_beside_the_transaction",
+    trial="test_an_order_is_taken_as_a_whole_or_not_at_all",
     check=check,
 )
 

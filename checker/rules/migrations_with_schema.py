@@ -100,7 +100,8 @@ RULE = Rule(
     kind="bug",
     title="Migrations take their schema from the manager.",
     excuse="The migrations have to be told the schema. By position they take it.",
-    shown_by="14_schema_argument",
+    exercise="14_schema_argument",
+    trial="test_a_bakery_is_all_in_its_schema",
     check=check,
 )
 

@@ -99,6 +99,7 @@ RULE = Rule(
     kind="convention",
     title="A package's migrations carry the package's own name.",
     excuse="module_name seems optional.",
-    shown_by=None,
+    exercise="12_no_module_name",
+    trial=None,
     check=check,
 )

@@ -105,7 +105,8 @@ RULE = Rule(
     kind="convention",
     title="Two sets of migrations that go to one place have two names.",
     excuse="It is one application, so its migrations have one name.",
-    shown_by=None,
+    exercise="15_one_name_for_two",
+    trial=None,
     check=check,
 )
 

@@ -93,7 +93,8 @@ RULE = Rule(
     kind="bug",
     title="A pool is opened once, not by every call.",
     excuse="Each bakery has a schema of its own, so a list needs a manager of its own.",
-    shown_by="23_friday_half_past_six",
+    exercise="23_friday_half_past_six",
+    trial="test_bakers_are_served_after_the_lists_were_printed",
     check=check,
 )
 

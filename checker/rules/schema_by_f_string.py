@@ -94,7 +94,8 @@ RULE = Rule(
     kind="bug",
     title="A manager's schema is put into SQL by pgdbm, not by an f-string.",
     excuse="The manager knows its schema. I only put it in.",
-    shown_by="04_query_by_f_string",
+    exercise="04_query_by_f_string",
+    trial="test_names_are_forgotten_when_their_time_has_come",
     check=check,
 )
 

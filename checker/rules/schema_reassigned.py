@@ -106,7 +106,8 @@ RULE = Rule(
     kind="bug",
     title="A manager keeps the schema it was made for.",
     excuse="I can switch schema at runtime for tenants.",
-    shown_by="06_tenant_switch",
+    exercise="06_tenant_switch",
+    trial="test_two_orders_at_once_stay_apart",
     check=check,
 )
 

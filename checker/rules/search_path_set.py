@@ -102,7 +102,8 @@ RULE = Rule(
     kind="bug",
     title="A search_path is set on a connection that is held, and never for a whole pool.",
     excuse="I'll use search_path instead of templates.",
-    shown_by="05_search_path",
+    exercise="05_search_path",
+    trial="test_each_bakery_in_turn_has_its_own_orders",
     check=check,
 )
 

@@ -111,7 +111,8 @@ RULE = Rule(
     kind="bug",
     title="One database, one pool: services share it through managers of their own.",
     excuse="Separate pools give better isolation.",
-    shown_by="07_pool_per_service",
+    exercise="07_pool_per_service",
+    trial="test_one_service_can_have_what_the_others_leave",
     check=check,
 )
 

@@ -104,7 +104,8 @@ RULE = Rule(
     kind="bug",
     title="What belongs to a session is locked and set on a connection that is held.",
     excuse="I take the lock in the first line and give it back in the last.",
-    shown_by="11_session_state",
+    exercise="11_session_state",
+    trial="test_an_order_is_baked_once",
     check=check,
 )
 

@@ -115,7 +115,8 @@ RULE = Rule(
     kind="bug",
     title="A clean-up that fails is seen to fail.",
     excuse="I'll silence cleanup errors with except pass.",
-    shown_by="21_silent_cleanup",
+    exercise="21_silent_cleanup",
+    trial="test_a_refused_drop_is_reported",
     check=check,
 )
 

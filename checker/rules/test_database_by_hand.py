@@ -100,7 +100,8 @@ RULE = Rule(
     kind="convention",
     title="A test gets its database from a fixture.",
     excuse="I make my test databases by hand.",
-    shown_by=None,
+    exercise="22_databases_by_hand",
+    trial=None,
     check=check,
 )
 

@@ -40,7 +40,8 @@ def renaming(
         kind="bug",
         title="No such name.",
         excuse="It is only a name.",
-        shown_by=None,
+        exercise="01_written_out_schema",
+        trial=None,
         check=check,
         check_sql=check_sql,
     )

@@ -50,8 +50,8 @@ def page(name: str) -> str:
 
 def _kind(rule: Rule) -> str:
     if rule.kind == "bug":
-        return f"*A bug: the trials of exercise `{rule.shown_by}` show the harm.*"
-    return "*A convention: advice, which alone makes nothing fail.*"
+        return f"*A bug: trial `{rule.trial}` of exercise `{rule.exercise}` shows the harm.*"
+    return f"*A convention: advice, which alone makes nothing fail. Exercise `{rule.exercise}` trains it.*"
 
 
 def _file(name: str) -> ModuleType:

@@ -22,8 +22,10 @@ class Rule(NamedTuple):
     """What the rule holds the code to, as one short sentence."""
     excuse: str
     """The rationalization that usually comes with the code, in the words people use."""
-    shown_by: str | None
-    """The exercise whose trials show the harm, by its folder's name; `None` for a convention."""
+    exercise: str
+    """The exercise that trains it, by its folder's name."""
+    trial: str | None
+    """The trial of that exercise that shows the harm; `None` for a convention."""
     check: Callable[[Module, Project], Iterator[Finding]]
     """Examines one Python file."""
     check_sql: Callable[[Text], Iterator[Finding]] | None = None

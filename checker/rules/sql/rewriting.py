@@ -6,7 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from checker.rules.model.finding import Edit, Span
+from checker.rules.model.finding import Edit, Fix, Span
 from checker.rules.model.strings import Hole
 
 if TYPE_CHECKING:
@@ -19,7 +19,20 @@ _UNQUOTED = re.compile(r"[a-z_][a-z0-9_]*")
 """A name that means the same quoted or not. pgdbm does not quote the table in `{{tables.…}}`."""
 
 
-def template_for(reference: TableReference) -> str | None:
+def named_by_template(sql: EmbeddedSql, module: Module, reference: TableReference) -> Fix | None:
+    """Name a table of a string by template. Not safe: it may be another table then, which is the point."""
+    template = _template_for(reference)
+    edit = template and edit_in_string(sql, module, reference.start, reference.end, template)
+    return Fix((edit,)) if edit else None
+
+
+def named_by_template_in_file(text: Text, reference: TableReference) -> Fix | None:
+    """The same in a file of SQL."""
+    template = _template_for(reference)
+    return Fix((edit_in_file(text, reference.start, reference.end, template),)) if template else None
+
+
+def _template_for(reference: TableReference) -> str | None:
     """The template that names a table in the manager's schema; None where there is none for its name."""
     return f"{{{{tables.{reference.name}}}}}" if _UNQUOTED.fullmatch(reference.name) else None
 

@@ -36,7 +36,7 @@ class OrderRepository:
         await self.db.execute("INSERT INTO brightwater.audit (sku) VALUES ($1)", sku)
         # ruleid: written-out-table
         await self.db.execute('UPDATE "MaisonLune".stock SET quantity = quantity - 1')
-        # ruleid: written-out-table
+        # ok: written-out-table
         await self._private.execute("DELETE FROM {{tables.ostrava.orders}} WHERE sku = $1", sku)
         # ok: written-out-table
         await self.db.execute("INSERT INTO {{tables.audit}} (sku) VALUES ($1)", sku)

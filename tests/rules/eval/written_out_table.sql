@@ -6,7 +6,7 @@ CREATE TABLE {{tables.stock}} (sku text PRIMARY KEY);
 ALTER TABLE {{tables.stock}} ADD COLUMN supplier bigint REFERENCES brightwater.suppliers (id);
 -- ruleid: written-out-table
 COMMENT ON TABLE "MaisonLune".stock IS 'what is left';
--- ruleid: written-out-table
+-- ok: written-out-table
 INSERT INTO {{tables.brightwater.stock}} (sku) VALUES ('rye — 1 kg');
 -- ok: written-out-table
 INSERT INTO {{tables.stock}} (sku) SELECT table_name FROM information_schema.tables;

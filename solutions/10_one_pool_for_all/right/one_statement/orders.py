@@ -18,6 +18,7 @@ class Orders:
         Raises:
             SoldOut: If there is not enough left. Then the order is not taken either.
         """
+        # kata: ignore[schema-in-template] -- stock is a service's schema, and the same for every bakery
         order_id: int | None = await self.db.fetch_value(
             """
             WITH set_aside AS (

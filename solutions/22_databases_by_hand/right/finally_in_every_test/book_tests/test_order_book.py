@@ -13,6 +13,7 @@ CONFIG.test_db_prefix = f"larder_book_{CONFIG.user}_"  # several of us share a s
 async def test_an_order_has_its_price() -> None:
     """Two loaves cost twice as much as one."""
     database = AsyncTestDatabase(CONFIG)
+    # kata: ignore[test-database-by-hand] -- each test drops it, however it ends
     await database.create_test_database()
     try:
         async with database.get_test_db_manager() as db:
@@ -27,6 +28,7 @@ async def test_an_order_has_its_price() -> None:
 async def test_two_bakeries_keep_two_books() -> None:
     """What one bakery has been asked for is not in the book of the other."""
     database = AsyncTestDatabase(CONFIG)
+    # kata: ignore[test-database-by-hand] -- each test drops it, however it ends
     await database.create_test_database()
     try:
         async with database.get_test_db_manager() as brightwater_db:

@@ -6,12 +6,9 @@ Run as a program it prints every disagreement.
 from __future__ import annotations
 
 import ast
-import asyncio
-import contextlib
-import sqlite3
 import sys
-import unittest
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -46,9 +43,13 @@ if TYPE_CHECKING:
 
 EVAL = ROOT / "tests" / "rules" / "eval"
 METHODS = frozenset(library.MANAGER_SINKS) | {"acquire", "close", "connect", "disconnect", "transaction"}
-LIBRARIES = (asyncio, contextlib, sqlite3, unittest)
+LIBRARIES = (
+    *("asyncio", "contextlib", "sqlite3", "unittest"),
+    *("_pytest", "asyncpg", "click", "docker", "jsonschema", "pgdbm", "pydantic", "pytest_asyncio", "rich"),
+)
+"""Of Python's own library, and of what is installed beside the checker."""
 FIRST = 6
-"""How many names of each file of Python's library are looked at."""
+"""How many names of each of their files are looked at."""
 
 CLASSES: dict[type | Simple, str] = {
     Manager: "AsyncDatabaseManager",
@@ -111,9 +112,11 @@ def receivers() -> Iterator[Asked]:
 
 
 def called_names() -> Iterator[Asked]:
-    """The first names that each file of a few modules of Python's library calls, and that we know."""
-    for one in LIBRARIES:
-        path = Path(one.__file__ or "")
+    """The first names that each file of the libraries calls, and that we know."""
+    for name in LIBRARIES:
+        spec = find_spec(name)
+        assert spec is not None, f"{name} is not installed"
+        path = Path(spec.origin or "")
         paths = sorted(path.parent.glob("*.py")) if path.name == "__init__.py" else [path]
         files = Files(Layout(path.parent))
         project = Project(files)
@@ -132,7 +135,7 @@ def called_names() -> Iterator[Asked]:
                 ours = _definition(project.value(module, function))
                 if ours != "?":
                     seen.add(spelled)
-                    place = f"{one.__name__}/{file.name} {module.qualified_name(call)} {spelled}"
+                    place = f"{name}/{file.name} {module.qualified_name(call)} {spelled}"
                     yield Asked(place, path.parent, file, module, function, ours)
 
 

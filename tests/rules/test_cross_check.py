@@ -16,13 +16,13 @@ TRIAGED = tomllib.loads(
 
 @pytest.mark.parametrize(
     ("program", "other", "fewest"),
-    [("cross_check", "jedi", [150, 150]), ("cross_check_astroid", "astroid", [100, 150])],
+    [("cross_check", "jedi", [150, 900]), ("cross_check_astroid", "astroid", [100, 600])],
     ids=["jedi", "astroid"],
 )
 def test_every_disagreement_is_known_and_every_known_one_is_there(
     program: str, other: str, fewest: list[int]
 ) -> None:
-    lines = run_apart(f"tests.rules.{program}", seconds=400)
+    lines = run_apart(f"tests.rules.{program}", seconds=900)
     counts = [int(line.removeprefix("of ")) for line in lines if line.startswith("of ")]
     assert len(counts) == len(fewest)
     assert all(count > least for count, least in zip(counts, fewest, strict=True))

@@ -30,6 +30,8 @@ class TableReference:
     path_is_set: bool = False
     """Whether the function around it, or else a statement before it, sets the search_path: a bare name may
     be right then. A function's body is run later, so what stands before the function is no help to it."""
+    read_for_trigger: str | None = None
+    """The function that reads it, if triggers call that: a bare name may be what a trigger calls its rows."""
 
 
 def passing_tables(sql: str) -> frozenset[str]:
@@ -38,6 +40,12 @@ def passing_tables(sql: str) -> frozenset[str]:
         return frozenset()
     reading = _read(sql)
     return frozenset() if reading is None else reading.passing
+
+
+def triggered_functions(sql: str) -> frozenset[str]:
+    """The names of the functions that the triggers call which a text of SQL makes."""
+    reading = _read(sql) if _TRIGGER.search(sql) is not None else None
+    return frozenset() if reading is None else reading.triggered
 
 
 def made_for_a_session(text: str) -> tuple[frozenset[str], bool]:
@@ -71,6 +79,7 @@ def table_references(sql: str) -> list[TableReference] | None:
 class _Reading(NamedTuple):
     references: tuple[TableReference, ...]
     passing: frozenset[str]
+    triggered: frozenset[str]
 
 
 @lru_cache(maxsize=512)  # one rule after another asks for the statements of a file
@@ -82,7 +91,7 @@ def _read(sql: str) -> _Reading | None:
     reader = _Reader(prepared)
     for statement in statements:
         reader.read(statement)
-    return _Reading(tuple(reader.found()), frozenset(reader.passing))
+    return _Reading(tuple(reader.found()), frozenset(reader.passing), frozenset(reader.triggered))
 
 
 _TEMPORARY = re.compile(
@@ -90,6 +99,7 @@ _TEMPORARY = re.compile(
     r"""(?P<name>[a-z_][\w$]*|"[^"{}%]+"|)""",
     re.IGNORECASE,
 )
+_TRIGGER = re.compile(r"trigger", re.IGNORECASE)
 _PASSING = re.compile(r"temp|referencing", re.IGNORECASE)
 _USES: dict[str, Use] = {
     "AlterTableStmt": "alters",
@@ -122,6 +132,8 @@ class _Reader:
         """What was found along the way; also what names a temporary table, and a place more than once."""
         self.passing: set[str] = set()
         """The names of the temporary and transition tables that were made along the way."""
+        self.triggered: set[str] = set()
+        """The names of the functions that triggers call, made along the way."""
         self.path_is_set = path_is_set
 
     def found(self) -> list[TableReference]:
@@ -145,6 +157,8 @@ class _Reader:
             return
         if not self._in_body:
             self.path_is_set = path_after(statement, before=self.path_is_set)
+        if statement.kind == "CreateTrigStmt":
+            self.triggered.add(_last_name(statement.tree["funcname"]))
         for entry in statement.tree.get("transitionRels", []):
             self.passing.add(entry["TriggerTransition"]["name"])
         self._tree(statement.kind, statement.tree, frozenset())
@@ -240,6 +254,7 @@ class _Reader:
         base = self._character(statement.start)
         runs_at_once = statement.kind == "DoStmt"
         path_is_set = runs_at_once and self.path_is_set
+        trigger = _last_name(statement.tree["funcname"]) if _returns_trigger(statement) else None
         for query, offset, path_is_own in queries_in_body(statement, text):
             inner = _Reader(query, in_body=True, path_is_set=path_is_set or path_is_own)
             for each in parse(query) or ():
@@ -249,7 +264,12 @@ class _Reader:
             self.passing |= inner.passing
             at = base + offset
             self.references += [
-                replace(reference, start=at + reference.start, end=at + reference.end)
+                replace(
+                    reference,
+                    start=at + reference.start,
+                    end=at + reference.end,
+                    read_for_trigger=trigger if reference.use == "reads" else None,
+                )
                 for reference in inner.references
             ]
         if runs_at_once:
@@ -277,6 +297,17 @@ class _Reader:
 
 _PART = r'(?:"(?:[^"]|"")*"|[\w$]+)'
 _QUALIFIED = re.compile(rf"{_PART}(?:\s*\.\s*{_PART})*")
+
+
+def _returns_trigger(statement: Statement) -> bool:
+    names = statement.tree.get("returnType", {}).get("names", [])
+    return bool(names) and _last_name(names) == "trigger"
+
+
+def _last_name(names: list[Node]) -> str:
+    """The last part of a name that may have a schema."""
+    last: str = names[-1]["String"]["sval"]
+    return last
 
 
 def _target(kind: str, tree: Node) -> Node | None:

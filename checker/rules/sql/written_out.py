@@ -18,6 +18,7 @@ from checker.rules.sql.tables import (
     passing_tables,
     table_references,
     templated_tables,
+    triggered_functions,
 )
 from checker.rules.sql.template import SCHEMA, has_template
 
@@ -81,8 +82,11 @@ def written_out_in_sql(text: Text) -> Iterator[WrittenOut]:
         if reference.schema is not None or reference.name not in passing
     ]
     templated = templated_tables(text.content)
+    triggered = triggered_functions(text.content)
     for reference in references:
-        if _is_right(reference, templated) or (reference.schema is None and reference.path_is_set):
+        if _is_right(reference, templated):
+            continue
+        if reference.schema is None and (reference.path_is_set or _may_be_rows(reference, triggered)):
             continue
         span = Span(*text.place(reference.start), *text.place(reference.end))
         beside = _following(reference, references)
@@ -123,6 +127,7 @@ class _Reading:
             if reference.templated
         }
         self._passing = _passing(module, [sql.sql for sql, _ in self.statements])
+        self._triggered = {name for sql, _ in self.statements for name in triggered_functions(sql.sql)}
         self._sets_path = {
             module.function_around(one.call)
             for sql, one in self.statements
@@ -150,6 +155,7 @@ class _Reading:
             reference.path_is_set
             or sql.has_hole(reference.name)
             or reference.name in self._passing
+            or _may_be_rows(reference, self._triggered)
             or (around is not None and around in self._sets_path)
         )
 
@@ -188,6 +194,11 @@ def _is_right(reference: TableReference, templated: Collection[str]) -> bool:
         or schema.startswith(_SYSTEM_PREFIX)
         or (schema == "public" and reference.name not in templated)
     )
+
+
+def _may_be_rows(reference: TableReference, triggered: Collection[str]) -> bool:
+    """Whether a name may be a transition table's: of a trigger that is made elsewhere."""
+    return reference.read_for_trigger is not None and reference.read_for_trigger not in triggered
 
 
 def _sender(module: Module, sent: SentSql | None) -> tuple[str, str]:

@@ -197,3 +197,18 @@ END;
 CREATE FUNCTION {{schema}}.returned() RETURNS bigint LANGUAGE sql
     -- ruleid: written-out-table
     RETURN (SELECT count(*) FROM crates);
+CREATE FUNCTION {{schema}}.note_moves() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    -- ok: written-out-table
+    INSERT INTO {{tables.moves}} SELECT sku FROM moved;
+    -- ruleid: written-out-table
+    INSERT INTO moves SELECT sku FROM {{tables.stock}};
+    -- ruleid: written-out-table
+    INSERT INTO {{tables.moves}} SELECT sku FROM brightwater.stock;
+    RETURN NULL;
+END $$;
+CREATE FUNCTION {{schema}}.count_moves() RETURNS bigint LANGUAGE plpgsql AS $$
+BEGIN
+    -- ruleid: written-out-table
+    RETURN (SELECT count(*) FROM moves);
+END $$;

@@ -109,9 +109,10 @@ def lint_command(  # click's arguments are described by their help
     if write_baseline is not None:
         return _write_baseline(write_baseline, outcome.report, project)
     report = _without_old(outcome, baseline, project, scope)
+    strict = strict or project.settings.strict
     if not diff:
-        _show(report, form, statistics=statistics)
-    if exit_zero or not _counts(report, strict=strict or project.settings.strict):
+        _show(report, form, statistics=statistics, strict=strict)
+    if exit_zero or not _counts(report, strict=strict):
         return ExitCode.PASSED
     return ExitCode.FAILED
 
@@ -178,13 +179,14 @@ def _without_old(outcome: Outcome, given: Path | None, project: Project, scope: 
     return replace(outcome.report, findings=new, rules=rules)
 
 
-def _show(report: LintReport, form: str, *, statistics: bool) -> None:
+def _show(report: LintReport, form: str, *, statistics: bool, strict: bool) -> None:
     if form == "text":
         _show_text(report, statistics=statistics)
         return
     from importlib import import_module  # noqa: PLC0415  # the one form that is asked for
 
-    text: str = import_module(f"checker.report.findings.{form}").report_text(report)
+    report_text = import_module(f"checker.report.findings.{form}").report_text
+    text: str = report_text(report, strict=strict) if form == "junit" else report_text(report)
     if text:
         click.echo(text)
 

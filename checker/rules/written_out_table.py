@@ -49,11 +49,11 @@ put together from a list, a dict, or unknown parts, dynamic SQL inside functions
 template, statements of more than 100,000 characters. Bare names are right on a manager made without a schema
 or for `public`, from a configuration or on a pool that asyncpg made, and are not reported there, nor after
 `SET search_path` in the same function or file of SQL; in a body only `SET LOCAL` counts, and only in
-PL/pgSQL. Nor is a name that the same file gives to a temporary or transition table, or that the function of a trigger
-reads which another file makes: it may be a transition table's. `public.` is reported
-only for a table that the same file also names by template. In test files a written-out schema is taken for a
-deliberate look into one tenant's tables, and a bare name is reported only on a manager that is seen to have a
-schema, outside of `pytest.raises`.
+PL/pgSQL. Nor is a name that the same file gives to a temporary or transition table, or that the function of
+a trigger reads which another file makes: it may be a transition table's. `public.` is reported only for a
+table that the same file also names by template. In test files a written-out schema is taken for a deliberate
+look into one tenant's tables, and a bare name is reported only on a manager that is seen to have a schema,
+outside of `pytest.raises`.
 
 A schema that is a service's own and no tenant's is reported as well, because no code tells the one from the
 other. Where it is meant, `{{tables.stock.items}}` says so: that is advice's business alone.

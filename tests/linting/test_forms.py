@@ -102,8 +102,15 @@ def test_sarif_names_files_by_uris(path: str, uri: str) -> None:
     assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == uri
 
 
-def test_junit_counts_a_failed_case_for_each() -> None:
-    root = ET.fromstring(junit.report_text(report()).encode())  # noqa: S314  # our own
+def test_junit_counts_a_failed_case_for_each_that_counts() -> None:
+    root = ET.fromstring(junit.report_text(report(), strict=False).encode())  # noqa: S314  # our own
+    assert (root.get("tests"), root.get("failures"), root.get("skipped")) == ("3", "2", "1")
+    [skipped] = root.findall(".//skipped")
+    assert (skipped.get("type"), skipped.get("message")) == ("convention", "Wrong.")
+
+
+def test_junit_counts_a_failed_case_for_each_where_conventions_count() -> None:
+    root = ET.fromstring(junit.report_text(report(), strict=True).encode())  # noqa: S314  # our own
     suites = root.findall("testsuite")
     assert [suite.get("name") for suite in suites] == ["src/größe, 100%: a.py", "a.py", "b.py"]
     assert (root.get("tests"), root.get("failures")) == ("3", "3")
@@ -116,7 +123,7 @@ def test_junit_counts_a_failed_case_for_each() -> None:
 
 
 def test_junit_without_findings_is_one_passed_case() -> None:
-    root = ET.fromstring(junit.report_text(EMPTY).encode())  # noqa: S314  # our own
+    root = ET.fromstring(junit.report_text(EMPTY, strict=False).encode())  # noqa: S314  # our own
     assert (root.get("tests"), root.get("failures"), len(root.findall(".//testcase"))) == ("1", "0", 1)
 
 

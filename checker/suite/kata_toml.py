@@ -63,6 +63,10 @@ class ShippedTable(TomlModel):
 
     caught_by: list[CheckId] = Field(min_length=1, description="Exactly the checks that fail.")
     message: str = Field(description="A piece of text that the failure must show.")
+    findings: list[str] = Field(
+        default_factory=list,
+        description="Exactly the rules, of all that there are, that find something in it.",
+    )
 
 
 class MistakeTable(TomlModel):

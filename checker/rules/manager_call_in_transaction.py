@@ -53,8 +53,8 @@ class Shelf:
 A line that is to stay when the transaction is rolled back, such as one in a log of attempts, is reported too:
 it needs a second connection like any other. Write it before the transaction or after it.
 
-Follows methods that are called on `self`, where they use the manager under no condition; functions and other
-objects that are given the manager are not followed. Silent in test code, which looks from outside on
+Follows methods that are called on `self` and functions that are given the manager, where they use it under no
+condition; other objects that have it are not followed. Silent in test code, which looks from outside on
 purpose, on calls that are not awaited in the block, and on a subclass's own version of a method.
 
 ## Since
@@ -70,9 +70,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from checker.rules.model.describe import spelled
 from checker.rules.model.finding import Edit, Fix
 from checker.rules.model.flow import conditions
+from checker.rules.model.inference import argument, has_hidden_arguments
 from checker.rules.model.library import MANAGER_SINKS, TRANSACTION_SINKS
 from checker.rules.model.rule import Rule
-from checker.rules.model.scope import FunctionNode
+from checker.rules.model.scope import FunctionNode, parameters
 from checker.rules.model.tracing import From
 from checker.rules.model.values import Function, LibraryMethod, Manager
 
@@ -92,6 +93,24 @@ _CONNECTING = (
 )
 """The methods of a manager that take a connection from the pool."""
 _HARM = "runs on another connection, outside the transaction, and does not see what that has written."
+
+
+class _Known(NamedTuple):
+    """By what a function knows a manager."""
+
+    name: str
+    """Of a variable, or of an attribute of `self`."""
+    of_self: bool
+
+    def is_it(self, module: Module, node: ast.expr) -> bool:
+        """Whether an expression of the function is that."""
+        match node:
+            case ast.Name(id=name):
+                return not self.of_self and name == self.name
+            case ast.Attribute(value=owner, attr=name):
+                return self.of_self and name == self.name and module.is_self(owner)
+            case _:
+                return False
 
 
 class _Block(NamedTuple):
@@ -141,7 +160,8 @@ def _message(module: Module, project: Project, call: ast.Call, block: _Block) ->
     if manager is not None and not _is_same(module, project, manager, block.manager):
         return None
     if manager is None:
-        used = _used_by_own_method(module, project, call, block.manager)
+        known = _known_here(module, block.manager)
+        used = None if known is None else _used_by_called(module, project, call, known)
         return None if used is None else f"{where}, and there `{used}` {_HARM}"
     if isinstance(call.func, ast.Attribute) and call.func.attr in _BEGINNING:
         return f"{where}: that is a second connection beside the transaction's, and no part of it."
@@ -220,30 +240,56 @@ def _is_plain(module: Module, node: ast.expr) -> bool:
     return isinstance(node, ast.Name) or (isinstance(node, ast.Attribute) and module.is_self(node.value))
 
 
-def _used_by_own_method(
+def _known_here(module: Module, manager: ast.expr) -> _Known | None:
+    """By what the function of a block knows the block's manager, if that gives the same one each time."""
+    match manager:
+        case ast.Name(id=name):
+            return _Known(name, of_self=False)
+        case ast.Attribute(value=owner, attr=name) if module.is_self(owner):
+            return _Known(name, of_self=True)
+        case _:
+            return None
+
+
+def _used_by_called(
     module: Module,
     project: Project,
     call: ast.Call,
-    manager: ast.expr,
+    known: _Known,
     callers: tuple[FunctionNode, ...] = (),
 ) -> str | None:
-    """The call of a manager of `self`'s that a method called on `self` makes under no condition."""
-    if not isinstance(manager, ast.Attribute) or not isinstance(call.func, ast.Attribute):
+    """The call of the manager that a called function makes under no condition, or one that it calls."""
+    called = project.value(module, call.func)
+    if not isinstance(called, Function) or called.node in callers:
         return None
-    if not (module.is_self(manager.value) and module.is_self(call.func.value)):
+    there = _known_there(module, call, called, known)
+    if there is None:
         return None
-    method = project.value(module, call.func)
-    if not isinstance(method, Function) or method.node in callers:
-        return None
-    for inside in method.module.calls[method.node]:
-        if not _runs_always(method.module, inside):
+    for inside in called.module.calls[called.node]:
+        if not _runs_always(called.module, inside):
             continue
-        used = _manager_called(method.module, project, inside, _CONNECTING)
-        if isinstance(used, ast.Attribute):
-            if used.attr == manager.attr and method.module.is_self(used.value):
-                return spelled(inside.func)
-        elif found := _used_by_own_method(method.module, project, inside, manager, (*callers, method.node)):
-            return found
+        used = _manager_called(called.module, project, inside, _CONNECTING)
+        if used is None:
+            found = _used_by_called(called.module, project, inside, there, (*callers, called.node))
+            if found is not None:
+                return found
+        elif there.is_it(called.module, used):
+            return spelled(inside.func)
+    return None
+
+
+def _known_there(module: Module, call: ast.Call, called: Function, known: _Known) -> _Known | None:
+    """By what a called function knows the manager: the same `self`, or what it is given."""
+    if known.of_self and isinstance(call.func, ast.Attribute) and module.is_self(call.func.value):
+        return known
+    if has_hidden_arguments(call):
+        return None
+    scope = called.module.scope_of(called.node)
+    names = [parameter.arg for parameter in parameters(called.node)][1 if called.bound else 0 :]
+    for position, name in enumerate(names):
+        given = argument(call, position, name)
+        if given is not None and known.is_it(module, given) and len(scope.names.get(name, [])) == 1:
+            return _Known(name, of_self=False)
     return None
 
 

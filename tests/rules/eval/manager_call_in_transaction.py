@@ -155,11 +155,63 @@ async def take(db: AsyncDatabaseManager, item: str) -> None:
     await db.execute(TAKE, item)
 
 
-async def handed_on(db: AsyncDatabaseManager, item: str) -> None:
+async def take_and_count(item: str, *, shelf: AsyncDatabaseManager) -> int:
+    await take(shelf, item)
+    return 1
+
+
+async def take_within(tx: TransactionManager, item: str) -> None:
+    await tx.execute(TAKE, item)
+
+
+async def take_anywhere(db: AsyncDatabaseManager, item: str, tx: TransactionManager | None = None) -> None:
+    if tx is None:
+        await db.execute(TAKE, item)
+    else:
+        await tx.execute(TAKE, item)
+
+
+async def take_from_another(db: AsyncDatabaseManager, item: str) -> None:
+    db = AsyncDatabaseManager(pool=db._pool, schema="stock")
+    await db.execute(TAKE, item)
+
+
+async def take_from_either(one: AsyncDatabaseManager, other: AsyncDatabaseManager, item: str) -> None:
+    await other.execute(TAKE, item)
+
+
+def how_to_take(db: AsyncDatabaseManager) -> str:
+    return db.prepare_query(TAKE)
+
+
+async def handed_on(db: AsyncDatabaseManager, archive: AsyncDatabaseManager, item: str, rest: tuple) -> None:
     async with db.transaction() as tx:
         await tx.execute(ENTER, item)
-        # todoruleid: manager-call-in-transaction
+        # ruleid: manager-call-in-transaction
         await take(db, item)
+        # ruleid: manager-call-in-transaction
+        await take_and_count(item, shelf=db)
+        # ok: manager-call-in-transaction
+        await take_within(tx, item)
+        # ok: manager-call-in-transaction
+        await take_anywhere(db, item, tx)
+        # ok: manager-call-in-transaction
+        await take_from_another(db, item)
+        # ok: manager-call-in-transaction
+        await take_from_either(db, archive, item)
+        # ruleid: manager-call-in-transaction
+        await take_from_either(archive, db, item)
+        # ok: manager-call-in-transaction
+        await take_from_either(*rest)
+        # ok: manager-call-in-transaction
+        await take(archive, item)
+        # ok: manager-call-in-transaction
+        await tx.execute(how_to_take(db), item)
+        # ok: manager-call-in-transaction
+        later = asyncio.create_task(take(db, item))
+    # ok: manager-call-in-transaction
+    await take(db, item)
+    await later
 
 
 async def without_a_type(db, item):
@@ -187,6 +239,10 @@ class Desk:
             await self._take(item)
             # ruleid: manager-call-in-transaction
             await self._take_and_count(item)
+            # ruleid: manager-call-in-transaction
+            await take(self.db, item)
+            # ok: manager-call-in-transaction
+            await take(self.archive, item)
             # ok: manager-call-in-transaction
             await self._take_within(tx, item)
             # ok: manager-call-in-transaction

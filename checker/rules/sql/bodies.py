@@ -16,9 +16,20 @@ _INTO = re.compile(rf" {{{len('INTO x')},}}")
 
 _QUERY = 0
 """The `parseMode` of a whole statement."""
+_DYNAMIC = -1
+"""In place of a `parseMode`: an expression that gives a whole statement, after `EXECUTE`."""
+_EXECUTING = frozenset({"PLpgSQL_stmt_dynexecute", "PLpgSQL_stmt_dynfors"})
+_LITERAL = re.compile(r"""'(?P<quoted>[^'\\]*+)'|(?P<tag>\$\w*\$)(?P<dollars>.*?)(?P=tag)""", re.DOTALL)
 _EXPRESSION = re.compile(r"(.+)", re.DOTALL)
 _ASSIGNMENT = re.compile(r"[^=]+=(.+)", re.DOTALL)
-_VALUE_OF = {_QUERY: _EXPRESSION, 2: _EXPRESSION, 3: _ASSIGNMENT, 4: _ASSIGNMENT, 5: _ASSIGNMENT}
+_VALUE_OF = {
+    _QUERY: _EXPRESSION,
+    _DYNAMIC: _EXPRESSION,
+    2: _EXPRESSION,
+    3: _ASSIGNMENT,
+    4: _ASSIGNMENT,
+    5: _ASSIGNMENT,
+}
 """By `parseMode`: a statement, an expression, and assignments to `x`, `x.y` and `x.y.z`."""
 _OF_INTEREST = re.compile(r"\b(?:from|table|set_config)\b", re.IGNORECASE)
 _NAME = r"""(?:[\w$]++|"[^"]++")"""
@@ -63,13 +74,18 @@ def _places(body: Any, text: str, start: int) -> Iterator[tuple[str, int]]:
     """The queries of a body and where they stand; the tree of a loop gives its body before its query."""
     ends: dict[str, int] = {}
     for written, mode in _plpgsql_queries(body):
-        if mode != _QUERY and _OF_INTEREST.search(written) is None:
+        literal = _LITERAL.fullmatch(written) if mode == _DYNAMIC else None
+        if mode != _QUERY and literal is None and _OF_INTEREST.search(written) is None:
             continue
         found = _find(written, text, ends.get(written, start))
         value = _VALUE_OF[mode].match(written) if mode in _VALUE_OF else None
         if found is None or value is None:
             continue
         ends[written] = found + len(written)
+        if literal is not None:
+            group = "dollars" if literal["quoted"] is None else "quoted"
+            yield literal[group], found + literal.start(group)
+            continue
         # A value is read as what is selected. The word stands before it, so that places still hold.
         before = "" if mode == _QUERY else "SELECT "
         yield before + value[1], found + value.start(1) - len(before)
@@ -112,7 +128,7 @@ def _sets_search_path(option: Node) -> bool:
     return bool(option.get("VariableSetStmt", {}).get("name") == "search_path")
 
 
-def _plpgsql_queries(tree: Any) -> Iterator[tuple[str, int]]:
+def _plpgsql_queries(tree: Any, *, dynamic: bool = False) -> Iterator[tuple[str, int]]:
     """The queries, and the `parseMode` of each: how PL/pgSQL has PostgreSQL's parser read it."""
     if isinstance(tree, list):
         for item in tree:
@@ -120,6 +136,10 @@ def _plpgsql_queries(tree: Any) -> Iterator[tuple[str, int]]:
     elif isinstance(tree, dict):
         expression = tree.get("PLpgSQL_expr")
         if isinstance(expression, dict):
-            yield expression.get("query", ""), expression.get("parseMode", 0)
-        for value in tree.values():
-            yield from _plpgsql_queries(value)
+            yield expression.get("query", ""), _DYNAMIC if dynamic else expression.get("parseMode", 0)
+        for name, value in tree.items():
+            runs = value if name in _EXECUTING else {}
+            for key, part in runs.items():
+                yield from _plpgsql_queries(part, dynamic=key == "query")
+            if not runs:
+                yield from _plpgsql_queries(value, dynamic=name == "dynquery")

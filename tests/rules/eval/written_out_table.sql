@@ -164,7 +164,7 @@ BEGIN
         -- ruleid: written-out-table
         RAISE NOTICE 'left: %', (SELECT sku FROM crates LIMIT 1);
     END LOOP;
-    -- ok: written-out-table
+    -- ruleid: written-out-table
     EXECUTE 'SELECT * FROM crates';
     n := set_config('search_path', '{{schema}}', true);
     -- ok: written-out-table
@@ -211,4 +211,31 @@ CREATE FUNCTION {{schema}}.count_moves() RETURNS bigint LANGUAGE plpgsql AS $$
 BEGIN
     -- ruleid: written-out-table
     RETURN (SELECT count(*) FROM moves);
+END $$;
+CREATE FUNCTION {{schema}}.clear_out() RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+    each record;
+BEGIN
+    -- ruleid: written-out-table
+    EXECUTE 'DELETE FROM brightwater.orders WHERE id = $1' USING 1;
+    -- ok: written-out-table
+    EXECUTE 'DELETE FROM {{tables.stock}} WHERE sku = $1' USING 'bun';
+    -- ok: written-out-table
+    EXECUTE format('DELETE FROM %I.orders', TG_TABLE_SCHEMA);
+    -- ok: written-out-table
+    EXECUTE 'DELETE FROM ' || quote_ident(current_schema()) || '.orders';
+    -- ok: written-out-table
+    EXECUTE 'INSERT INTO {{tables.notes}} (text) VALUES (''from brightwater.orders'')';
+    -- ruleid[+1]: written-out-table
+    FOR each IN EXECUTE $query$
+        SELECT sku FROM moves $query$
+    LOOP
+        RETURN NEXT each.sku;
+    END LOOP;
+    -- ruleid: written-out-table
+    RETURN QUERY EXECUTE 'SELECT sku FROM moves';
+    -- ok: written-out-table
+    EXECUTE 'SET LOCAL search_path TO ostrava';
+    -- ok: written-out-table
+    EXECUTE 'DELETE FROM moves';
 END $$;

@@ -113,7 +113,7 @@ def _for_managers_with_a_path(module: Module, project: Project) -> set[ast.expr]
         literal
         for sent in project.sent_sql(module)
         if sent.manager.pool is PoolKind.OWN or sent.manager.schema is SchemaKind.ABSENT
-        if (text := project.text(module, sent.sql)) is not None
+        for text in project.sent_texts(module, sent)
         for literal in EmbeddedSql(text).literals
     }
 

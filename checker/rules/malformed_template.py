@@ -138,9 +138,9 @@ def _statements(module: Module, project: Project) -> Iterator[tuple[str, Embedde
         if module.is_test_code and _is_tried_out(module, sent):
             continue
         who = f"`{module.qualified_name(sent.call)}`"
-        text = project.text(module, sent.sql)
-        if text is not None:
-            yield who, EmbeddedSql(text), False
+        texts = project.sent_texts(module, sent)
+        if texts:
+            yield from ((who, EmbeddedSql(text), False) for text in texts)
             continue
         origins = project.origins(module, sent.sql)
         match [origin.node for origin in origins]:

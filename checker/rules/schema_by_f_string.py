@@ -58,35 +58,15 @@ if TYPE_CHECKING:
     from checker.rules.model.finding import Finding
     from checker.rules.model.module import Module
     from checker.rules.model.project import Project
+    from checker.rules.model.sinks import SentSql
     from checker.rules.model.strings import Hole
 
 
 def check(module: Module, project: Project) -> Iterator[Finding]:
     """Report the schemas that one file puts into SQL by itself."""
     for sent in project.sent_sql(module):
-        text = project.text(module, sent.sql)
-        if text is None:
-            continue
-        sql = EmbeddedSql(text)
-        for reference in sql.references:
-            hole = sql.hole(reference.schema)
-            if hole is None or not _is_schema_of_manager(project, hole):
-                continue
-            where, span = sql.place(reference.start, reference.end)
-            if where is not module:
-                continue
-            schema = spelled(_expression(hole))
-            quoted = sql.sql[reference.start] == '"'
-            harm = (
-                f'A manager without a schema makes this `"None".{reference.name}`.'
-                if quoted
-                else f"It is not quoted: for `MaisonLune`, PostgreSQL takes `maisonlune.{reference.name}`."
-            )
-            message = (
-                f"`{module.qualified_name(sent.call)}` {reference.use} `{reference.name}` in the schema that "
-                f"it puts in by itself, from `{schema}`. {harm}"
-            )
-            yield finding_at(module.path, RULE, span, message)
+        for text in project.sent_texts(module, sent):
+            yield from _of_text(module, project, sent, EmbeddedSql(text))
 
 
 RULE = Rule(
@@ -98,6 +78,28 @@ RULE = Rule(
     trial="test_names_are_forgotten_when_their_time_has_come",
     check=check,
 )
+
+
+def _of_text(module: Module, project: Project, sent: SentSql, sql: EmbeddedSql) -> Iterator[Finding]:
+    for reference in sql.references:
+        hole = sql.hole(reference.schema)
+        if hole is None or not _is_schema_of_manager(project, hole):
+            continue
+        where, span = sql.place(reference.start, reference.end)
+        if where is not module:
+            continue
+        schema = spelled(_expression(hole))
+        quoted = sql.sql[reference.start] == '"'
+        harm = (
+            f'A manager without a schema makes this `"None".{reference.name}`.'
+            if quoted
+            else f"It is not quoted: for `MaisonLune`, PostgreSQL takes `maisonlune.{reference.name}`."
+        )
+        message = (
+            f"`{module.qualified_name(sent.call)}` {reference.use} `{reference.name}` in the schema that "
+            f"it puts in by itself, from `{schema}`. {harm}"
+        )
+        yield finding_at(module.path, RULE, span, message)
 
 
 def _expression(hole: Hole) -> ast.expr:

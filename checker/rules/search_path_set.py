@@ -37,9 +37,8 @@ async def place(db: AsyncDatabaseManager, item: str) -> None:
 ## Known problems
 
 Silent about `SET` on a transaction and on a connection from `acquire()`: there it is right. A pool's path
-is reported only where the same file makes managers for that schema and for others. Texts of which one is
-chosen, wrapper functions that send SQL, roles and databases with a path of their own, and migrations are
-not looked into.
+is reported only where the same file makes managers for that schema and for others. Wrapper functions that
+send SQL, roles and databases with a path of their own, and migrations are not looked into.
 
 ## Since
 
@@ -70,6 +69,7 @@ if TYPE_CHECKING:
     from checker.rules.model.finding import Finding
     from checker.rules.model.module import Module
     from checker.rules.model.project import Project
+    from checker.rules.model.strings import KnownText
 
 _NOT_SENT_AT_ONCE = frozenset({"add_prepared_statement", "explain_query", "prepare_query"})
 _SET_CONFIG = re.compile(r"\s*SELECT\s+(?:pg_catalog\s*\.\s*)?set_config\s*\(\s*'search_path'", re.IGNORECASE)
@@ -113,7 +113,7 @@ def _by_managers(module: Module, project: Project) -> Iterator[Finding]:
         if not isinstance(sent.call.func, ast.Attribute) or sent.receiver is None:
             continue  # on a transaction or a held connection, or on what cannot be told
         method = sent.call.func.attr
-        if method not in _NOT_SENT_AT_ONCE and _sets_path(module, project, sent.sql):
+        if method not in _NOT_SENT_AT_ONCE and any(map(_sets_path, project.sent_texts(module, sent))):
             message = (
                 f"`{module.qualified_name(sent.call)}` sets the search_path by `{spelled(sent.call.func)}`, "
                 f"which gives its connection back at the end of the call. asyncpg resets it then: the next "
@@ -127,7 +127,7 @@ def _in_init_commands(module: Module, project: Project, config: ast.Call) -> Ite
     if not isinstance(commands, ast.List | ast.Tuple):
         return
     for command in commands.elts:
-        if _sets_path(module, project, command):
+        if any(map(_sets_path, project.texts(module, command))):
             message = (
                 "`init_commands` run once, when a connection is made. The search_path that this one sets is "
                 "gone when the connection goes back to the pool for the first time, and asyncpg resets it."
@@ -157,10 +157,9 @@ def _is_one_of(tenants: set[_Named], named: _Named) -> bool:
     return named in tenants and len(tenants) > 1
 
 
-def _sets_path(module: Module, project: Project, node: ast.expr) -> bool:
+def _sets_path(text: KnownText) -> bool:
     """Whether a text of SQL sets the path and does nothing else with it."""
-    text = project.text(module, node)
-    sql = "" if text is None else EmbeddedSql(text).sql
+    sql = EmbeddedSql(text).sql
     if "set" not in sql.lower():
         return False
     statements = parse(with_sentinels(sql))

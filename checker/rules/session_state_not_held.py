@@ -114,8 +114,11 @@ def _outcome(module: Module, project: Project, sent: SentSql) -> str | None:
     """What is left of a text's only effect once the connection is back in the pool."""
     if spelled(sent.call.func).rpartition(".")[2] in _NOT_SENT_AT_ONCE:
         return None
-    text = project.text(module, sent.sql)
-    sql = "" if text is None else EmbeddedSql(text).sql
+    outcomes = (_left_of_text(EmbeddedSql(text).sql) for text in project.sent_texts(module, sent))
+    return next((outcome for outcome in outcomes if outcome is not None), None)
+
+
+def _left_of_text(sql: str) -> str | None:
     statements = parse(with_sentinels(sql)) if _MENTIONED.search(sql) else None
     if statements is None or len(statements) != 1:
         return None

@@ -44,9 +44,10 @@ class OrderRepository:
 
 ## Known problems
 
-Silent where it is not sure: managers that are not annotated, statements of which one is chosen or that are
-put together from a list, a dict, or unknown parts, SQL that a body puts together, files of SQL without any
-template, statements of more than 100,000 characters. Bare names are right on a manager made without a schema
+Silent where it is not sure: managers that are not annotated, statements that are put together from unknown
+parts, or chosen in other ways than by `if`, a loop over written-out texts, a dict of them, or a default, or
+about whose choice the code asks again; SQL that a body puts together, files of SQL without any template,
+statements of more than 100,000 characters. Bare names are right on a manager made without a schema
 or for `public`, from a configuration or on a pool that asyncpg made, and are not reported there, nor after
 `SET search_path` in the same function or file of SQL; in a body only `SET LOCAL` counts, and only in
 PL/pgSQL. Nor is a name that the same file gives to a temporary or transition table, or that the function of

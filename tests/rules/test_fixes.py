@@ -66,6 +66,24 @@ FIXES = {
         "{{{{tables.orders}}}}",
         True,
     ),
+    "one of two texts": (
+        asking('"SELECT 1 FROM {{ tables.orders }}" if n else "SELECT 1 FROM {{tables.stock}}"'),
+        "{{ tables.orders }}",
+        "{{tables.orders}}",
+        True,
+    ),
+    "a part of what is joined": (
+        asking('" ".join(["SELECT 1 FROM {{tables.stock}}", "JOIN ostrava.orders USING (id)"])'),
+        "ostrava.orders",
+        "{{tables.orders}}",
+        False,
+    ),
+    "a text of a dict": (
+        "\n\n\n".join(['QUERIES = {"orders": "SELECT 1 FROM ostrava.orders"}', asking('QUERIES["orders"]')]),
+        "ostrava.orders",
+        "{{tables.orders}}",
+        False,
+    ),
     "a call beside its transaction": (IN_TRANSACTION, "db.execute(", "tx.execute(", False),
     "a manager that is connected already": (CONNECTED, "    await db.connect()\n", "", True),
     "a field that is ignored": (
@@ -113,6 +131,7 @@ def test_it_changes_that_and_nothing_else(
         asking('"SELECT {} FROM ostrava.orders".format(n)'),
         asking('"SELECT {} FROM ostrava.orders".format("sku")'),
         asking("'SELECT 1 FROM ostrava.\"Orders\"'"),
+        asking('"".join(["SELECT 1 FROM ostrava", ".orders"])'),
     ],
     ids=[
         "put together",
@@ -120,6 +139,7 @@ def test_it_changes_that_and_nothing_else(
         "formatted later",
         "formatted with a text",
         "a name that no template has",
+        "joined",
     ],
 )
 def test_what_the_source_does_not_show_is_left_alone(code: str, tmp_path: Path) -> None:

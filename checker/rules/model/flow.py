@@ -73,11 +73,12 @@ def statements_before(outer: ast.AST, inner: ast.AST) -> list[ast.stmt]:
     return []
 
 
-def statements_on_the_way(module: Module, node: ast.AST) -> list[ast.stmt]:
+def statements_on_the_way(module: Module, node: ast.AST, bindings: list[ast.AST]) -> list[ast.stmt]:
     """The statements of a function that have all run when a node does, as far back as nothing else may have.
 
-    That ends at a loop, whose later statements run before its earlier ones, and at a `try` that may have
-    been left in the middle.
+    Nothing else that matters, which is what binds a name. So that ends at a loop with one of the bindings in
+    it, because its later statements run before its earlier ones, and at a `try` that may have been left in
+    the middle.
     """
     found: list[ast.stmt] = []
     inner: ast.AST = node
@@ -85,7 +86,11 @@ def statements_on_the_way(module: Module, node: ast.AST) -> list[ast.stmt]:
         found = [*statements_before(outer, inner), *found]
         if isinstance(outer, ast.Try) and inner not in outer.body:
             break
-        if isinstance(outer, (FunctionNode, ast.Lambda, *_LOOPS)):
+        if isinstance(outer, FunctionNode | ast.Lambda):
+            break
+        if isinstance(outer, _LOOPS) and any(
+            bound is outer or outer in module.index.ancestors(bound) for bound in bindings
+        ):
             break
         inner = outer
     return found

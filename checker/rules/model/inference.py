@@ -224,7 +224,7 @@ def _attribute(base: Value, name: str) -> Value:
             return UNKNOWN
 
 
-def _call(project: Project, module: Module, node: ast.Call) -> Value:
+def _call(project: Project, module: Module, node: ast.Call) -> Value:  # noqa: PLR0911 - a return for each kind
     function = project.value(module, node.func)
     match function:
         case LibraryName(name=name):
@@ -235,6 +235,8 @@ def _call(project: Project, module: Module, node: ast.Call) -> Value:
             return instance_of(project, function)
         case Simple.UNKNOWN if _is_builtin(module, node.func, _GOING_OVER):
             return _going_over(project, module, node)
+        case Simple.UNKNOWN if _is_builtin(module, node.func, {"super"}):
+            return _super(project, module, node)
         case Function() if function.node in function.module.generators:
             return _generator_call(project, function)
         case _:
@@ -247,6 +249,20 @@ def _is_builtin(module: Module, function: ast.expr, names: Collection[str]) -> b
         and function.id in names
         and module.index.scope(function).bindings(function.id) is None
     )
+
+
+def _super(project: Project, module: Module, node: ast.Call) -> Value:
+    """What `super()` is in a class with one base, if that is a manager."""
+    cls = module.class_around(node)
+    if cls is None or len(cls.bases) != 1 or node.args:
+        return UNKNOWN
+    match project.value(module, cls.bases[0]):
+        case LibraryName(name=name) if name in library.MANAGERS:
+            return Manager()
+        case ProjectClass() as base if isinstance(manager := instance_of(project, base), Manager):
+            return manager
+        case _:
+            return UNKNOWN
 
 
 def _going_over(project: Project, module: Module, node: ast.Call) -> Value:

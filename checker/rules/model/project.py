@@ -6,12 +6,13 @@ import ast
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from checker.rules.model.choices import choices, name_of
 from checker.rules.model.inference import value_of_trace
 from checker.rules.model.narrowing import narrowed
 from checker.rules.model.sinks import SentSql, SinkFinder
 from checker.rules.model.strings import KnownText, text_of
 from checker.rules.model.tracing import Origin, Trace, trace
-from checker.rules.model.values import UNKNOWN, ProjectClass, Value
+from checker.rules.model.values import UNKNOWN, Connection, Manager, ProjectClass, Transaction, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from checker.rules.model.files import Files
     from checker.rules.model.module import Module
 
+_Sending = Manager | Transaction | Connection
 _MOST_STEPS = 5_000
 """How far one question is followed. Code that is more tangled than that is not understood: silence."""
 
@@ -34,6 +36,7 @@ class Project:
         self.files = files
         self._sinks = SinkFinder(self)
         self._sent: dict[Module, tuple[SentSql, ...]] = {}
+        self._texts: dict[SentSql, tuple[KnownText, ...]] = {}
         self._traces: dict[ast.expr, Trace] = {}
         self._values: dict[ast.expr, Value] = {}
         self._being_followed: set[object] = set()
@@ -78,6 +81,37 @@ class Project:
     def text(self, module: Module, node: ast.expr) -> KnownText | None:
         """The text of an expression, if it is a string that is at least partly written out."""
         return text_of(self, module, node)
+
+    def texts(self, module: Module, node: ast.expr) -> tuple[KnownText, ...]:
+        """The texts of which an expression may be any, as far as they are written out."""
+        return tuple(choice.text for choice in choices(self, module, node))
+
+    def sent_texts(self, module: Module, sent: SentSql) -> tuple[KnownText, ...]:
+        """The texts that a call may send, each of them on its own."""
+        known = self._texts.get(sent)
+        if known is None:
+            known = tuple(
+                choice.text
+                for choice in choices(self, module, sent.sql)
+                if not choice.asked or not self._goes_with_manager(module, sent, choice.asked)
+            )
+            self._texts[sent] = known
+        return known
+
+    def _goes_with_manager(self, module: Module, sent: SentSql, asked: frozenset[str]) -> bool:
+        """Whether a text may have been chosen for what sends it, or what sends it together with the text."""
+        if any(each.rpartition(".")[2] == "schema" for each in asked):
+            return True
+        owners = [each for each in sent.call.args if isinstance(self.value(module, each), _Sending)]
+        if isinstance(sent.call.func, ast.Attribute):
+            owners.append(sent.call.func.value)
+        for owner in owners:
+            name = name_of(owner)
+            if name is not None and any(f"{each}.".startswith(f"{name}.") for each in asked):
+                return True
+            if isinstance(owner, ast.Name) and len(self.origins(module, owner)) > 1:
+                return True
+        return False
 
     def sent_sql(self, module: Module) -> tuple[SentSql, ...]:
         """The SQL that a file sends by way of pgdbm."""

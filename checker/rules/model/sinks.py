@@ -12,6 +12,7 @@ from checker.rules.model.values import (
     Connection,
     Function,
     LibraryMethod,
+    LibraryName,
     Manager,
     Transaction,
     Value,
@@ -33,7 +34,10 @@ class SentSql(NamedTuple):
     manager: Manager
     """What is known of the manager that sends it."""
     receiver: ast.expr | None
-    """The manager, where its own method is called; `None` for transactions and functions that forward."""
+    """The manager, where its own method is called; else `None`, as for transactions and what forwards."""
+
+
+_PARTIAL = LibraryName("functools.partial")
 
 
 class _Sink(NamedTuple):
@@ -64,8 +68,11 @@ class SinkFinder:
         receiver: ast.expr | None = None
         if isinstance(call.func, ast.Attribute) and isinstance(function, LibraryMethod):
             receiver = call.func.value if isinstance(function.receiver, Manager) else None
+        given_before = 0
+        if function == _PARTIAL and call.args:
+            function, given_before = self._project.value(module, call.args[0]), 1
         for sink in self._sinks(function):
-            sql = argument(call, sink.position, sink.name)
+            sql = argument(call, sink.position + given_before, sink.name)
             if sql is not None:
                 yield SentSql(call, sql, sink.manager, receiver)
 

@@ -115,7 +115,7 @@ def _inserted(project: Project, module: Module, node: ast.expr) -> list[Piece | 
     text = text_of(project, module, node)
     if text is None:
         return [Hole(module, node)]
-    return [_referred(part, module, node) for part in text.parts]
+    return [referred(part, module, node) for part in text.parts]
 
 
 def _added(project: Project, module: Module, node: ast.BinOp) -> KnownText | None:
@@ -146,22 +146,50 @@ def _percent(project: Project, module: Module, template: KnownText, values: ast.
 
 
 def _called(project: Project, module: Module, node: ast.Call) -> KnownText | None:
-    function = project.value(module, node.func)
-    match function:
+    inner = transparent_argument(project, module, node)
+    if inner is not None:
+        return text_of(project, module, inner)
+    match node:
+        case ast.Call(func=ast.Attribute(attr="format", value=template)):
+            text = text_of(project, module, template)
+            return None if text is None else _braces(project, module, text, node)
+        case ast.Call(
+            func=ast.Attribute(attr="join", value=between),
+            args=[ast.List(elts=parts) | ast.Tuple(elts=parts)],
+        ):
+            return _joined(project, module, between, parts)
+        case _:
+            return None
+
+
+def transparent_argument(project: Project, module: Module, node: ast.Call) -> ast.expr | None:
+    """The string that a call gives back, as far as tables are concerned."""
+    match project.value(module, node.func):
         case LibraryMethod(receiver=Manager(), name="prepare_query") if node.args:
-            return text_of(project, module, node.args[0])
+            return node.args[0]
         case LibraryName(name=name) if name in _TRANSPARENT_FUNCTIONS and node.args:
-            return text_of(project, module, node.args[0])
+            return node.args[0]
         case _:
             pass
     match node.func:
-        case ast.Attribute(attr="format", value=template):
-            text = text_of(project, module, template)
-            return None if text is None else _braces(project, module, text, node)
         case ast.Attribute(attr=name, value=receiver) if name in _TRANSPARENT_METHODS:
-            return text_of(project, module, receiver)
+            return receiver
         case _:
             return None
+
+
+def _joined(project: Project, module: Module, between: ast.expr, parts: list[ast.expr]) -> KnownText | None:
+    """`" ".join([…])`, where each of the texts is known."""
+    texts: list[KnownText] = []
+    for node in parts:
+        for each in (between, node) if texts else (node,):
+            text = text_of(project, module, each)
+            if text is not None and isinstance(each, ast.Name | ast.Attribute):
+                text = KnownText(tuple(_inserted(project, module, each)))
+            if text is None:
+                return None
+            texts.append(text)
+    return sum(texts, KnownText(())) if texts else None
 
 
 def _braces(project: Project, module: Module, template: KnownText, call: ast.Call) -> KnownText | None:
@@ -243,7 +271,7 @@ def _filled(project: Project, module: Module, value: ast.expr | None, values: as
     text = None if value is None else text_of(project, module, value)
     if value is None or text is None:
         return [Hole(module, values)]
-    return [_referred(part, module, value) for part in text.parts]
+    return [referred(part, module, value) for part in text.parts]
 
 
 def _traced(project: Project, module: Module, node: ast.expr) -> KnownText | None:
@@ -260,7 +288,7 @@ def _traced(project: Project, module: Module, node: ast.expr) -> KnownText | Non
     text = text_of(project, origin.module, origin.node)
     if text is None or origin.module is module:
         return text
-    return KnownText(tuple(_referred(part, module, node) for part in text.parts))
+    return KnownText(tuple(referred(part, module, node) for part in text.parts))
 
 
 def _built(project: Project, module: Module, node: ast.Name) -> KnownText | None:
@@ -277,8 +305,8 @@ def _built(project: Project, module: Module, node: ast.Name) -> KnownText | None
     if any(module.function_around(bound) is not function for bound in nodes):
         return None  # a function inside binds it, whenever that is called
     holes: list[Piece | Hole] = []
-    for statement in reversed(statements_on_the_way(module, node)):
-        inside = [bound for bound in nodes if _is_in(module, bound, statement)]
+    for statement in reversed(statements_on_the_way(module, node, nodes)):
+        inside = [bound for bound in nodes if is_in(module, bound, statement)]
         match statement:
             case ast.Assign(targets=[ast.Name()], value=value) if inside == [statement]:
                 text = text_of(project, module, value)
@@ -292,8 +320,9 @@ def _built(project: Project, module: Module, node: ast.Name) -> KnownText | None
     return None
 
 
-def _is_in(module: Module, node: ast.AST, statement: ast.stmt) -> bool:
-    return node is statement or any(outer is statement for outer in module.index.ancestors(node))
+def is_in(module: Module, node: ast.AST, outermost: ast.AST) -> bool:
+    """Whether a node is another, or inside of it."""
+    return node is outermost or any(outer is outermost for outer in module.index.ancestors(node))
 
 
 def _ends_a_word(text: KnownText) -> bool:
@@ -305,7 +334,7 @@ def _begins_a_word(text: KnownText | None) -> bool:
     return text is not None and isinstance(text.parts[0], Piece) and text.parts[0].text[:1].isspace()
 
 
-def _referred(part: Piece | Hole, module: Module, node: ast.expr) -> Piece | Hole:
+def referred(part: Piece | Hole, module: Module, node: ast.expr) -> Piece | Hole:
     """Text from elsewhere is reported where it is used."""
     if isinstance(part, Hole):
         return Hole(module, part.node, reference=node) if part.module is module else Hole(module, node)

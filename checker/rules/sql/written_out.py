@@ -116,9 +116,7 @@ class _Reading:
         self._module = module
         sent: list[tuple[EmbeddedSql, SentSql | None]] = []
         for one in project.sent_sql(module):
-            text = project.text(module, one.sql)
-            if text is not None:
-                sent.append((EmbeddedSql(text), one))
+            sent += [(EmbeddedSql(text), one) for text in project.sent_texts(module, one)]
         self.statements = sent + [(sql, None) for sql in templated_strings(module, project)]
         self._templated = {
             reference.name

@@ -2,6 +2,7 @@ from dataclasses import dataclass, field
 from textwrap import dedent
 from typing import ClassVar
 
+import asyncpg
 from pgdbm import AsyncDatabaseManager, DatabaseConfig
 
 from larder import Manager as Db
@@ -106,3 +107,14 @@ COMMENTED = "-- CREATE TYPE mood AS ENUM ('calm');\nCREATE TABLE {{tables.days}}
 TEMPORARY = "CREATE FUNCTION pg_temp.f() RETURNS integer LANGUAGE sql AS 'SELECT 1'; DELETE FROM {{tables.days}}"
 # ok: bare-type
 CAST = "INSERT INTO {{tables.days}} (mood) VALUES ('calm'::mood) RETURNING EXTRACT(dow FROM now())"
+
+
+async def chosen(pool: asyncpg.Pool) -> None:
+    plain = Db(DatabaseConfig(database="larder"))
+    # ok: bare-type
+    for each in ("CREATE TYPE mood AS ENUM ('calm'); DELETE FROM {{tables.days}}", "SELECT 1"):
+        await plain.execute(each)
+    borrowed = Db(pool=pool, schema="ostrava")
+    # ruleid: bare-type
+    for each in ("CREATE TYPE mood AS ENUM ('calm'); DELETE FROM {{tables.days}}", "SELECT 1"):
+        await borrowed.execute(each)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncpg
 from pgdbm import AsyncDatabaseManager
 
 COLUMNS = ("id", "item")
@@ -129,3 +130,35 @@ class OrderBook:
 async def unknown(db) -> None:
     # ok: malformed-template
     await db.execute("DELETE FROM {{ tables.orders }}")
+
+
+STEPS = {
+    # ruleid: malformed-template
+    "clean": "DELETE FROM {{ tables.orders }}",
+    # ok: malformed-template
+    "prose": "Write {{ tables.orders }} here",
+    # ok: malformed-template
+    "pattern": "DELETE FROM {{tables.orders}} WHERE {}",
+}
+
+
+async def chosen(db: AsyncDatabaseManager, connection: asyncpg.Connection, newest: bool, given: str) -> None:
+    await db.execute(STEPS["clean"])
+    # ruleid: malformed-template
+    await db.execute("DELETE FROM {tables.orders}" if newest else given)
+    # ruleid: malformed-template
+    for each in ("DELETE FROM {{table.orders}}", given):
+        await db.execute(each)
+    # ok: malformed-template
+    for each in ("DELETE FROM {tables.orders}", given):
+        await db.execute(each.replace("{", "{{").replace("}", "}}"))
+    # ok: malformed-template
+    await connection.execute("DELETE FROM {{ tables.orders }}" if newest else given)
+    # ruleid[+3]: malformed-template
+    if newest:
+        query = given
+    else:
+        query = "DELETE FROM {{tables.orders}} USING {schema}.stock"
+    await db.execute(query)
+    # ruleid: malformed-template
+    await db.execute(" ".join(["DELETE FROM {{Tables.orders}}", "WHERE sku IS NULL"]))

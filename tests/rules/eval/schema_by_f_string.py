@@ -188,3 +188,21 @@ async def of_something_else(db: AsyncDatabaseManager, session, connection, model
     await session.execute(f"SELECT * FROM {session.schema}.orders")
     # ok: schema-by-f-string
     await connection.execute(f"SELECT * FROM {db.schema}.orders")
+
+
+async def chosen(db: AsyncDatabaseManager, newest: bool, given: str) -> None:
+    # ruleid: schema-by-f-string
+    await db.execute(f"DELETE FROM {db.schema}.orders" if newest else "DELETE FROM {{tables.orders}}")
+    if newest:
+        # ruleid: schema-by-f-string
+        query = f"DELETE FROM {db.schema}.orders"
+    else:
+        query = given
+    await db.execute(query)
+    # ruleid: schema-by-f-string
+    for each in (f"DELETE FROM {db.schema}.orders", "DELETE FROM {{tables.stock}}"):
+        await db.execute(each)
+    # ruleid: schema-by-f-string
+    await db.execute(" ".join([f"DELETE FROM {db.schema}.orders", "WHERE sku IS NULL"]))
+    # ok: schema-by-f-string
+    await db.execute(f"SELECT '{db.schema}'" if newest else "DELETE FROM {{tables.orders}}")

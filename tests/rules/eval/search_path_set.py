@@ -180,7 +180,7 @@ async def under_the_projects_name(db: Db, bakeries: list[str]) -> None:
         -- from here on, Ostrava's
         SET search_path TO ostrava
     """)
-    # todoruleid: search-path-set
+    # ruleid: search-path-set
     await other.execute(query="SET search_path TO ostrava" if bakeries else "SET search_path TO public")
 
 
@@ -206,3 +206,24 @@ async def look_alikes(db: AsyncDatabaseManager, session) -> None:
     await db.execute("COMMENT ON TABLE {{tables.settings}} IS 'SET search_path TO ostrava'")
     # ok: search-path-set
     await session.execute("SET search_path TO ostrava")
+
+
+PATHS = {"ostrava": "SET search_path TO ostrava", "count": "SELECT count(*) FROM {{tables.orders}}"}
+
+
+async def chosen(db: AsyncDatabaseManager, bakery: str, given: str) -> None:
+    # ruleid: search-path-set
+    await db.execute(PATHS["ostrava"])
+    # ok: search-path-set
+    await db.execute(PATHS["count"])
+    path = given if bakery else "SET search_path TO ostrava"
+    # ruleid: search-path-set
+    await db.execute(path)
+    async with db.acquire() as held:
+        for each in ("SET search_path TO ostrava", "DELETE FROM orders"):
+            # ok: search-path-set
+            await held.execute(each)
+
+
+# ruleid: search-path-set
+AT_FIRST = DatabaseConfig(init_commands=["SET search_path TO ostrava" if DSN else "SELECT 1"])

@@ -136,3 +136,25 @@ class Planner:
 
     async def run(self, statement: str) -> None:
         await self.db.execute(statement)
+
+
+async def chosen(db: AsyncDatabaseManager, kind: str, given: str) -> None:
+    # ruleid: session-state-not-held
+    await db.execute("SELECT pg_advisory_lock(1)" if kind == "bake" else given)
+    # ok: session-state-not-held
+    await db.execute("SELECT 1" if kind == "bake" else given)
+    for each in ("SET statement_timeout = 100", "SELECT 1"):
+        # ruleid: session-state-not-held
+        await db.execute(each)
+    if kind == "bake":
+        statement = "SET ROLE baker"
+    else:
+        statement = given
+    # ruleid: session-state-not-held
+    await db.execute(statement)
+    async with db.transaction() as tx:
+        # ok: session-state-not-held
+        await tx.execute("SELECT pg_advisory_xact_lock(1)" if kind == "bake" else given)
+        for each in ("SET LOCAL statement_timeout = 100", "SELECT 1"):
+            # ok: session-state-not-held
+            await tx.execute(each)

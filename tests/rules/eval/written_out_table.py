@@ -457,7 +457,6 @@ async def by_a_table_of_its_body(db: AsyncDatabaseManager) -> None:
 FIRST_BAKERY = "brightwater.orders"
 BY_POSITION = "DELETE FROM {} WHERE sku = $1"
 COLUMN = "sku"
-QUERIES = {"all": "SELECT * FROM brightwater.orders"}
 
 
 async def by_constants(db: AsyncDatabaseManager, limit: int, column: str, newest: bool) -> None:
@@ -491,21 +490,3 @@ async def by_constants(db: AsyncDatabaseManager, limit: int, column: str, newest
     await db.execute("SELECT {} FROM {}".format(*[FIRST_BAKERY], column))
     # ok: written-out-table
     await db.execute("SELECT '{:>40}' FROM {}".format(FIRST_BAKERY, "{{tables.orders}}"))
-
-
-async def by_choice(db: AsyncDatabaseManager, newest: bool) -> None:
-    # todoruleid: written-out-table
-    await db.execute("DELETE FROM brightwater.orders" if newest else "DELETE FROM {{tables.orders}}")
-    if newest:
-        # todoruleid: written-out-table
-        query = "DELETE FROM brightwater.orders"
-    else:
-        query = "DELETE FROM {{tables.orders}}"
-    await db.execute(query)
-    # todoruleid: written-out-table
-    await db.execute(" ".join(["DELETE FROM brightwater.orders", "WHERE sku IS NULL"]))
-    # todoruleid: written-out-table
-    for each in ("DELETE FROM brightwater.orders", "DELETE FROM {{tables.stock}}"):
-        await db.execute(each)
-    # todoruleid: written-out-table
-    await db.execute(QUERIES["all"])

@@ -71,7 +71,6 @@ if TYPE_CHECKING:
     from checker.rules.model.project import Project
     from checker.rules.model.strings import KnownText
 
-_NOT_SENT_AT_ONCE = frozenset({"add_prepared_statement", "explain_query", "prepare_query"})
 _SET_CONFIG = re.compile(r"\s*SELECT\s+(?:pg_catalog\s*\.\s*)?set_config\s*\(\s*'search_path'", re.IGNORECASE)
 _NOBODYS = frozenset({"public", "pg_catalog"})
 
@@ -110,10 +109,7 @@ RULE = Rule(
 
 def _by_managers(module: Module, project: Project) -> Iterator[Finding]:
     for sent in project.sent_sql(module):
-        if not isinstance(sent.call.func, ast.Attribute) or sent.receiver is None:
-            continue  # on a transaction or a held connection, or on what cannot be told
-        method = sent.call.func.attr
-        if method not in _NOT_SENT_AT_ONCE and any(map(_sets_path, project.sent_texts(module, sent))):
+        if sent.gives_back and any(map(_sets_path, project.sent_texts(module, sent))):
             message = (
                 f"`{module.qualified_name(sent.call)}` sets the search_path by `{spelled(sent.call.func)}`, "
                 f"which gives its connection back at the end of the call. asyncpg resets it then: the next "

@@ -70,7 +70,6 @@ if TYPE_CHECKING:
     from checker.rules.model.sinks import SentSql
     from checker.rules.sql.parser import Node, Statement
 
-_NOT_SENT_AT_ONCE = frozenset({"add_prepared_statement", "explain_query", "prepare_query"})
 _MENTIONED = re.compile(r"advisory|set|listen|begin|start", re.IGNORECASE)
 """A text without any of these need not be parsed."""
 _LOCKS = re.compile(r"pg_(?:try_)?advisory_(?:xact_)?lock(?:_shared)?")
@@ -88,9 +87,7 @@ _TRANSACTION = "what it began is rolled back, and the next statement is outside"
 def check(module: Module, project: Project) -> Iterator[Finding]:
     """Report what one file gives to a session that it does not hold."""
     for sent in project.sent_sql(module):
-        if sent.receiver is None:
-            continue  # on a transaction or a held connection, or on what cannot be told
-        outcome = _outcome(module, project, sent)
+        outcome = _outcome(module, project, sent) if sent.gives_back else None
         if outcome is not None:
             message = (
                 f"`{spelled(sent.call.func)}` gives its connection back at the end of the call, in "
@@ -112,8 +109,6 @@ RULE = Rule(
 
 def _outcome(module: Module, project: Project, sent: SentSql) -> str | None:
     """What is left of a text's only effect once the connection is back in the pool."""
-    if spelled(sent.call.func).rpartition(".")[2] in _NOT_SENT_AT_ONCE:
-        return None
     outcomes = (_left_of_text(EmbeddedSql(text).sql) for text in project.sent_texts(module, sent))
     return next((outcome for outcome in outcomes if outcome is not None), None)
 

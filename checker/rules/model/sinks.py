@@ -35,15 +35,19 @@ class SentSql(NamedTuple):
     """What is known of the manager that sends it."""
     receiver: ast.expr | None
     """The manager, where its own method is called; else `None`, as for transactions and what forwards."""
+    gives_back: bool
+    """Whether the connection that it is sent by goes back to the pool at the end of the call."""
 
 
 _PARTIAL = LibraryName("functools.partial")
+_NOT_SENT_AT_ONCE = frozenset({"add_prepared_statement", "explain_query", "prepare_query"})
 
 
 class _Sink(NamedTuple):
     position: int
     name: str
     manager: Manager
+    gives_back: bool
 
 
 class SinkFinder:
@@ -74,7 +78,8 @@ class SinkFinder:
         for sink in self._sinks(function):
             sql = argument(call, sink.position + given_before, sink.name)
             if sql is not None:
-                yield SentSql(call, sql, sink.manager, receiver)
+                gives_back = sink.gives_back and not given_before  # when a partial is called cannot be told
+                yield SentSql(call, sql, sink.manager, receiver, gives_back)
 
     def _sinks(self, function: Value) -> tuple[_Sink, ...]:
         match function:
@@ -93,6 +98,12 @@ class SinkFinder:
 
     def _forwarded_by(self, function: Function) -> Iterator[_Sink]:
         """The parameters that a function hands on as SQL, without a change."""
+        found = list(self._handed_on_by(function))
+        held = {sink.name for sink in found if not sink.gives_back}
+        for sink in found:
+            yield sink._replace(gives_back=sink.name not in held)
+
+    def _handed_on_by(self, function: Function) -> Iterator[_Sink]:
         module, node = function.module, function.node
         scope = module.scope_of(node)
         named = [parameter.arg for parameter in parameters(node)][1 if function.bound else 0 :]
@@ -105,7 +116,7 @@ class SinkFinder:
                     continue
                 bindings = scope.names.get(sql.id, [])
                 if len(bindings) == 1 and bindings[0].how is How.PARAMETER:
-                    yield _Sink(named.index(sql.id), sql.id, sink.manager)
+                    yield _Sink(named.index(sql.id), sql.id, sink.manager, sink.gives_back)
 
 
 def _library_sinks(receiver: Value, name: str) -> Iterator[_Sink]:
@@ -119,4 +130,5 @@ def _library_sinks(receiver: Value, name: str) -> Iterator[_Sink]:
         case _:
             return
     if name in table:
-        yield _Sink(table[name], "query", manager)
+        gives_back = isinstance(receiver, Manager) and name not in _NOT_SENT_AT_ONCE
+        yield _Sink(table[name], "query", manager, gives_back)

@@ -84,8 +84,36 @@ class Shop:
         await self.db.execute(sql)
 
     async def by_wrapper(self) -> None:
-        # todoruleid: search-path-set
+        # ruleid: search-path-set
         await self._run("SET search_path TO ostrava")
+        # ok: search-path-set
+        await self._run_within("SET search_path TO ostrava", None)
+        # ok: search-path-set
+        await self._run_held("SET search_path TO ostrava")
+        # ok: search-path-set
+        self._prepared("SET search_path TO ostrava")
+        # ruleid: search-path-set
+        await self._run_anyhow("SET search_path TO ostrava", rows=False)
+
+    async def _run_within(self, sql: str, tx: TransactionManager | None) -> None:
+        if tx is None:
+            await self.db.execute(sql)
+        else:
+            await tx.execute(sql)
+
+    async def _run_held(self, sql: str) -> None:
+        async with self.db.acquire() as connection:
+            await connection.execute(sql)
+            await connection.execute("SELECT set_up()")
+
+    def _prepared(self, sql: str) -> str:
+        return self.db.prepare_query(sql)
+
+    async def _run_anyhow(self, sql: str, *, rows: bool) -> None:
+        if rows:
+            await self.db.fetch_all(sql)
+        else:
+            await self.db.execute(sql)
 
 
 async def unknown(db) -> None:

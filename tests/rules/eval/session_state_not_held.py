@@ -131,7 +131,7 @@ class Planner:
     async def plan(self) -> None:
         # ruleid: session-state-not-held
         await self.db.execute(PLANNING)
-        # todoruleid: session-state-not-held
+        # ruleid: session-state-not-held
         await self.run(PLANNING)
 
     async def run(self, statement: str) -> None:

@@ -37,8 +37,9 @@ async def place(db: AsyncDatabaseManager, item: str) -> None:
 ## Known problems
 
 Silent about `SET` on a transaction and on a connection from `acquire()`: there it is right. A pool's path
-is reported only where the same file makes managers for that schema and for others. Wrapper functions that
-send SQL, roles and databases with a path of their own, and migrations are not looked into.
+is reported only where the same file makes managers for that schema and for others. Functions that hand SQL on
+are followed where all that they do with it is done by managers. Roles and databases with a path of their own,
+and migrations, are not looked into.
 
 ## Since
 

@@ -42,8 +42,8 @@ async def bake(db: AsyncDatabaseManager, bakery: str) -> None:
 ## Known problems
 
 Silent on transactions and on connections from `acquire()`, and on a text that does more than that, such as
-two statements in one. Functions that hand SQL on are not looked into. A `search_path` is for
-`search-path-set`.
+two statements in one. Functions that hand SQL on are followed where all that they do with it is done by
+managers. A `search_path` is for `search-path-set`.
 
 ## Since
 

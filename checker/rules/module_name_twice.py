@@ -2,7 +2,10 @@
 
 ## What it does
 
-Finds two `AsyncMigrationManager`s with one manager, one `module_name` and two different directories.
+Finds two `AsyncMigrationManager`s with one `module_name` and two different directories that go to one place:
+they have one manager, or two managers with one schema on one pool. Also where functions, methods and objects
+of the project make them for whoever gives them the manager, the directory or the name, in whichever file
+these are, and where a loop over directories makes them.
 
 ## Why is this bad
 
@@ -38,11 +41,12 @@ async def migrate(db: AsyncDatabaseManager) -> None:
 
 ## Known problems
 
-Sees managers, names and directories that are provably the same or different: written-out text, and paths
-that begin with text or `__file__`; not those that are joined by `os.path.join` or `joinpath`, taken from a
-loop, or given to a function that makes the migrations. Looks at one manager in one file: two files, functions
-or classes that are given the same one are not seen to have it in common, and two managers with one schema
-are taken for two places. On a database that was migrated under the common name, a new name makes every file
+Sees managers, names and directories that are provably the same or different: text, parameters, what is kept
+in `self`, and paths that begin with one of these or `__file__`. Two functions that are given a manager each
+are taken for two places, unless somebody in a file that is examined gives both the same; so are two managers
+that each have a pool of their own. Passed over is what a function makes for its caller only under a
+condition, what a loop makes under one or may leave early, and, in tests, what two functions make: each test
+has a database of its own. On a database that was migrated under the common name, a new name makes every file
 run again: there one of the two keeps it, and the notes of the other are renamed.
 
 ## Since
@@ -53,51 +57,37 @@ run again: there one of the two keeps it, and the notes of the other are renamed
 from __future__ import annotations
 
 import ast
-import posixpath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from checker.rules.model import library
+from checker.rules.model.callers import calls_of
 from checker.rules.model.describe import spelled
+from checker.rules.model.directories import are_different
 from checker.rules.model.flow import never_both
-from checker.rules.model.inference import argument, given_argument, has_hidden_arguments
+from checker.rules.model.identity import Mark, OnPool, marks, owner_of
 from checker.rules.model.rule import Rule
-from checker.rules.model.strings import Piece
-from checker.rules.model.tracing import From
-from checker.rules.model.values import LibraryName
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from checker.rules.model.finding import Finding
+    from checker.rules.model.migrations import Migrations
     from checker.rules.model.module import Module
     from checker.rules.model.project import Project
-    from checker.rules.model.tracing import Origin
-
-_DEFAULT_DIRECTORY = "./migrations"
-_DEFAULT_TABLE = "schema_migrations"
-_WRAPPERS = frozenset({"os.fspath", "os.path.abspath", "os.path.realpath", "pathlib.Path"})
-_UNCHANGING = frozenset({"absolute", "as_posix", "resolve"})
 
 
 def check(module: Module, project: Project) -> Iterator[Finding]:
-    """Report the second and later directories of one file that get a name again."""
-    seen: list[_Named] = []
-    for call in sorted(module.index.nodes(ast.Call), key=lambda call: (call.lineno, call.col_offset)):
-        if project.value(module, call.func) != LibraryName(library.MIGRATIONS):
+    """Report the second and later directories that get a name again, as far as one file shows it."""
+    seen: list[Migrations] = []
+    reported: list[Migrations] = []
+    for made in sorted(project.migrations(module), key=_place):
+        if any(made.told is other.told or _may_be_the_same(made, other) for other in reported):
             continue
-        named = _named(module, project, call)
-        if named is None:
-            continue
-        first = next((other for other in seen if _clash(module, other, named)), None)
+        first = next((other for other in seen if _clash(module, project, other, made)), None)
         if first is None:
-            seen.append(named)
+            seen.append(made)
             continue
-        message = (
-            f"`{module.qualified_name(call)}` gives `{spelled(named.given)}` as `module_name` to a second "
-            f"directory for `{spelled(named.manager)}`; line {first.call.lineno} gave it to another (a "
-            f"convention): of two files that are called alike, one is refused or passed over."
-        )
-        yield module.finding(RULE, named.given, message)
+        reported.append(made)
+        yield module.finding(RULE, made.told, _message(module, first, made))
 
 
 RULE = Rule(
@@ -111,83 +101,90 @@ RULE = Rule(
 )
 
 
-class _Named(NamedTuple):
-    """Migrations of which everything is known that decides where they are noted."""
-
-    call: ast.Call
-    manager: ast.expr
-    origin: Origin
-    directory: str
-    table: str
-    name: str
-    given: ast.expr
+def _place(made: Migrations) -> tuple[int, int, int]:
+    return made.told.lineno, made.told.col_offset, made.at.lineno
 
 
-def _named(module: Module, project: Project, call: ast.Call) -> _Named | None:
-    manager, given = argument(call, 0, "db_manager"), given_argument(call, 3, "module_name")
-    if has_hidden_arguments(call) or manager is None or given is None:
-        return None
-    origins = project.origins(module, manager)
-    path, table = argument(call, 1, "migrations_path"), argument(call, 2, "migrations_table")
-    directory = _DEFAULT_DIRECTORY if path is None else _path(module, project, path)
-    table_name = _DEFAULT_TABLE if table is None else _text(module, project, table)
-    name = _text(module, project, given)
-    if len(origins) != 1 or origins[0].kind is From.NAME:
-        return None
-    if not directory or not table_name or not name:
-        return None
-    return _Named(call, manager, origins[0], posixpath.normpath(directory), table_name, name, given)
-
-
-def _clash(module: Module, one: _Named, other: _Named) -> bool:
+def _clash(module: Module, project: Project, one: Migrations, other: Migrations) -> bool:
     return (
-        (one.origin, one.table, one.name) == (other.origin, other.table, other.name)
-        and one.directory != other.directory
-        and posixpath.isabs(one.directory) == posixpath.isabs(other.directory)
-        and not never_both(module, one.call, other.call)
+        _are_noted_together(one, other)
+        and are_different(one.directory, other.directory)
+        and _both_run(module, project, one, other)
+        and not _is_told_elsewhere(module, one, other)
     )
 
 
-def _text(module: Module, project: Project, node: ast.expr) -> str | None:
-    """What a string says, if all of it is written out."""
-    known = project.text(module, node)
-    if known is None:
-        return None
-    written = [part.text for part in known.parts if isinstance(part, Piece)]
-    return "".join(written) if len(written) == len(known.parts) else None
+def _are_noted_together(one: Migrations, other: Migrations) -> bool:
+    return (one.manager, one.table, one.name) == (other.manager, other.table, other.name)
 
 
-def _path(module: Module, project: Project, node: ast.expr) -> str | None:  # noqa: PLR0911 - a return for each kind
-    """Where an expression leads, if each of its steps is written out or begins with `__file__`."""
-    match node:
-        case ast.Name(id="__file__"):
-            return module.path.absolute().as_posix()
-        case ast.BinOp(left=left, op=ast.Div(), right=right):
-            return _joined(_path(module, project, left), _text(module, project, right))
-        case ast.Attribute(attr="parent", value=value):
-            return _joined(_path(module, project, value), "..")
-        case ast.Call(func=ast.Attribute(attr=name, value=value), args=[]) if name in _UNCHANGING:
-            return _path(module, project, value)
-        case ast.Call(args=[inner], keywords=[]) if _is_wrapper(module, project, node):
-            return _path(module, project, inner)
-        case ast.Name() | ast.Attribute():
-            origins = project.origins(module, node)
-            if len(origins) == 1 and origins[0].kind is From.EXPRESSION and origins[0].node is not node:
-                made = origins[0].node
-                return _path(origins[0].module, project, made) if isinstance(made, ast.expr) else None
-            return None
-        case _:
-            return _text(module, project, node)
+def _may_be_the_same(one: Migrations, other: Migrations) -> bool:
+    """Whether two directories may be one that is not reported twice, as a relative and an absolute path."""
+    return (
+        _are_noted_together(one, other)
+        and one.directory != other.directory
+        and not any(isinstance(part, Mark) for text in (*one.directory, *other.directory) for part in text)
+        and not are_different(one.directory, other.directory)
+    )
 
 
-def _joined(first: str | None, second: str | None) -> str | None:
-    return None if first is None or second is None else posixpath.join(first, second)
+def _both_run(module: Module, project: Project, one: Migrations, other: Migrations) -> bool:
+    if one.at is other.at:
+        # What one call makes is compared where it is made, unless a loop calls again.
+        return one.turn != other.turn
+    functions = [module.function_around(each.at) for each in (one, other)]
+    if functions[0] is functions[1]:
+        return not never_both(module, one.at, other.at)
+    # Each test has a database of its own.
+    return not module.is_test_code and not _are_called_apart(module, project, one, other)
 
 
-def _is_wrapper(module: Module, project: Project, call: ast.Call) -> bool:
-    match call.func:
-        case ast.Name(id="str"):
-            return True
-        case _:
-            value = project.value(module, call.func)
-            return isinstance(value, LibraryName) and value.name in _WRAPPERS
+def _are_called_apart(module: Module, project: Project, one: Migrations, other: Migrations) -> bool:
+    """Whether only one of two functions is called, wherever one function has both called."""
+    ways = [
+        (first, second)
+        for first in _ways_to(module, project, one.at)
+        for second in _ways_to(module, project, other.at)
+        if module.function_around(first) is module.function_around(second)
+    ]
+    return bool(ways) and all(never_both(module, *way) for way in ways)
+
+
+def _ways_to(module: Module, project: Project, call: ast.Call) -> list[ast.Call]:
+    function = module.function_around(call)
+    return [call] if function is None else [call, *calls_of(project, module, function)]
+
+
+def _is_told_elsewhere(module: Module, one: Migrations, other: Migrations) -> bool:
+    """Whether the file that makes both shows it: what they are made for is the same whoever calls."""
+    return (
+        one.made_in is other.made_in
+        and one.made_in is not module
+        and all(owner_of(mark) is None for mark in marks(one.manager))
+    )
+
+
+def _message(module: Module, first: Migrations, second: Migrations) -> str:
+    who = module.qualified_name(second.told)
+    gives = f"gives `{spelled(second.told)}` as `module_name`"
+    if isinstance(second.told, ast.Call) and second.told is second.at:
+        gives = f"has `{spelled(second.told.func)}` give a `module_name`"
+    where = (
+        f"to a second directory for {_manager(module, first, second)}; line {first.told.lineno} gave it "
+        f"to another"
+    )
+    if first.told is second.told:
+        where = f"to one more directory for `{spelled(second.shown)}` on every turn of the loop"
+    return (
+        f"`{who}` {gives} {where} (a convention): of two files that are called alike, one is refused or "
+        f"passed over."
+    )
+
+
+def _manager(module: Module, first: Migrations, second: Migrations) -> str:
+    name, before = spelled(second.shown), spelled(first.shown)
+    if isinstance(second.manager, OnPool) and name != before:
+        return f"`{name}`, which has the pool and the schema of `{before}`"
+    if module.function_around(second.told) is not module.function_around(second.at):
+        return f"`{name}`, which `{module.qualified_name(second.at)}` gives to both"
+    return f"`{name}`"

@@ -66,6 +66,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from checker.rules.model.callers import calls_of
 from checker.rules.model.describe import spelled
 from checker.rules.model.flow import statement_of
 from checker.rules.model.locks import Held, begin, held_at, takes_turns
@@ -166,7 +167,7 @@ def _is_locked(
         return False
     if _is_wrapped_in_turns(project, module, function):
         return True
-    calls = [call for call in module.index.nodes(ast.Call) if _is_call_of(project, module, call, function)]
+    calls = calls_of(project, module, function)
     return bool(calls) and all(
         _is_locked(project, module, call, target, (*callees, function)) for call in calls
     )
@@ -206,12 +207,3 @@ def _is_wrapped_in_turns(project: Project, module: Module, function: FunctionNod
         ):
             return True
     return False
-
-
-def _is_call_of(project: Project, module: Module, call: ast.Call, function: FunctionNode) -> bool:
-    match call.func:
-        case ast.Name(id=name) | ast.Attribute(attr=name) if name == function.name:
-            called = project.value(module, call.func)
-            return isinstance(called, Function) and called.node is function
-        case _:
-            return False

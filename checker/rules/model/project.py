@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from checker.rules.model.choices import choices, name_of
 from checker.rules.model.inference import value_of_trace
+from checker.rules.model.migrations import MigrationFinder, Migrations
 from checker.rules.model.narrowing import narrowed
 from checker.rules.model.sinks import SentSql, SinkFinder
 from checker.rules.model.strings import KnownText, text_of
@@ -35,6 +36,7 @@ class Project:
     def __init__(self, files: Files) -> None:
         self.files = files
         self._sinks = SinkFinder(self)
+        self._migrations = MigrationFinder(self)
         self._sent: dict[Module, tuple[SentSql, ...]] = {}
         self._texts: dict[SentSql, tuple[KnownText, ...]] = {}
         self._traces: dict[ast.expr, Trace] = {}
@@ -120,6 +122,10 @@ class Project:
             known = tuple(self._sinks.sent_sql(module))
             self._sent[module] = known
         return known
+
+    def migrations(self, module: Module) -> tuple[Migrations, ...]:
+        """The migrations that a file makes, or has made by the project's code."""
+        return tuple(self._migrations.made(module))
 
     def mro(self, cls: ProjectClass) -> list[ProjectClass]:
         """A class and its bases in the project, the nearest first."""

@@ -53,8 +53,9 @@ from typing import TYPE_CHECKING
 
 from checker.rules.model import library
 from checker.rules.model.inference import argument, has_hidden_arguments
+from checker.rules.model.partials import calls_to
 from checker.rules.model.rule import Rule
-from checker.rules.model.values import NOTHING, LibraryName
+from checker.rules.model.values import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,13 +69,11 @@ _TABLE_POSITION, _NAME_POSITION = 2, 3
 
 def check(module: Module, project: Project) -> Iterator[Finding]:
     """Report the migration managers of one file that have no name of their own."""
-    for call in module.index.nodes(ast.Call):
-        if project.value(module, call.func) != LibraryName(library.MIGRATIONS):
+    for call, whole in calls_to(project, module, library.MIGRATIONS):
+        name = argument(whole, _NAME_POSITION, "module_name")
+        if has_hidden_arguments(whole) or _is_given(module, project, name):
             continue
-        name = argument(call, _NAME_POSITION, "module_name")
-        if has_hidden_arguments(call) or _is_given(module, project, name):
-            continue
-        table = argument(call, _TABLE_POSITION, "migrations_table")
+        table = argument(whole, _TABLE_POSITION, "migrations_table")
         if _is_given(module, project, table) and not _is_pgdbms_own(table):
             continue  # its notes are in a table that it has chosen
         message = (

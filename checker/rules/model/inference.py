@@ -44,7 +44,7 @@ from checker.rules.model.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from checker.rules.model.module import Module
     from checker.rules.model.project import Project
@@ -71,13 +71,31 @@ def _is_open(value: Value) -> bool:
 
 def argument(call: ast.Call, position: int, name: str) -> ast.expr | None:
     """The argument that a call gives for a parameter, by position or by name."""
-    for keyword in call.keywords:
-        if keyword.arg == name:
-            return keyword.value
+    for given, value in named_arguments(call):
+        if given == name:
+            return value
     before = call.args[: position + 1]
     if len(before) > position and not any(isinstance(arg, ast.Starred) for arg in before):
         return before[position]
     return None
+
+
+def named_arguments(call: ast.Call) -> Iterator[tuple[str, ast.expr]]:
+    """The arguments that a call gives by name, also by a `**{…}` that is written out."""
+    for keyword in call.keywords:
+        if keyword.arg is not None:
+            yield keyword.arg, keyword.value
+        else:
+            for key, value in written_out_items(keyword.value) or ():
+                yield str(key.value), value
+
+
+def written_out_items(node: ast.expr) -> list[tuple[ast.Constant, ast.expr]] | None:
+    """The keys and values of a mapping that has nothing but written-out texts for keys."""
+    if not isinstance(node, ast.Dict):
+        return None
+    keys = [key for key in node.keys if isinstance(key, ast.Constant) and isinstance(key.value, str)]
+    return list(zip(keys, node.values, strict=True)) if len(keys) == len(node.values) else None
 
 
 def given_argument(call: ast.Call, position: int, name: str) -> ast.expr | None:
@@ -89,7 +107,7 @@ def given_argument(call: ast.Call, position: int, name: str) -> ast.expr | None:
 def has_hidden_arguments(call: ast.Call) -> bool:
     """Whether a call passes on arguments that are not written out, by `*` or `**`."""
     return any(isinstance(arg, ast.Starred) for arg in call.args) or any(
-        keyword.arg is None for keyword in call.keywords
+        keyword.arg is None and written_out_items(keyword.value) is None for keyword in call.keywords
     )
 
 
@@ -365,7 +383,7 @@ def _schema_argument(node: ast.Call, position: int | None) -> SchemaKind:
 
     `public` is as good as none: it is where bare names go without one.
     """
-    given = next((kw.value for kw in node.keywords if kw.arg == "schema"), None)
+    given = next((value for name, value in named_arguments(node) if name == "schema"), None)
     if given is None and position is not None:
         given = argument(node, position, "schema")
     if given is None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker.rules.model import library
+from checker.rules.model.callers import Given, constructor_of, given_to_function, given_to_object
 from checker.rules.model.directories import Directory, directory
 from checker.rules.model.flow import conditions, expects_error
 from checker.rules.model.identity import (
@@ -127,7 +128,7 @@ class MigrationFinder:
                 yield from _turns(self._project, module, each)
 
     def _made_for_object(self, module: Module, call: ast.Call, cls: ProjectClass) -> list[Migrations]:
-        constructor = _constructor(self._project, cls)
+        constructor = constructor_of(self._project, cls)
         return [] if constructor is None else self._made_for_caller(module, call, constructor)
 
     def _made_at(self, module: Module, call: ast.Call) -> Iterator[Migrations]:
@@ -156,14 +157,6 @@ class MigrationFinder:
         return [each for each in found if each is not None and _all_hold(self._project, module, each)]
 
 
-def _constructor(project: Project, cls: ProjectClass) -> Function | None:
-    for current in project.mro(cls):
-        for binding in current.scope.names.get("__init__", []):
-            if isinstance(binding.node, FunctionNode):
-                return Function(current.module, binding.node, bound=True)
-    return None
-
-
 def _is_always_made(module: Module, at: ast.Call) -> bool:
     """Whether every call of the function gets there."""
     return not any(True for _ in conditions(module, at)) and not any(
@@ -185,23 +178,20 @@ class _Given:
         self._project = project
         self._module = module
         self._call = call
-        self._arguments = _arguments(module, call, function)
+        self._arguments = given_to_function(module, call, function)
         receiver = call.func.value if isinstance(call.func, ast.Attribute) and function.bound else None
         self._is_own = not function.bound or (receiver is not None and module.is_self(receiver))
         if receiver is not None and not self._is_own:
             self._arguments |= self._of_constructor(receiver)
 
-    def _of_constructor(self, receiver: ast.expr) -> dict[ast.AST, tuple[Module, ast.expr]]:
+    def _of_constructor(self, receiver: ast.expr) -> Given:
         """What was given where the object was made whose method is called."""
         origins = self._project.origins(self._module, receiver)
         if len(origins) != 1 or not isinstance(origins[0].node, ast.Call):
             return {}
         module, made = origins[0].module, origins[0].node
         cls = self._project.value(module, made.func)
-        constructor = _constructor(self._project, cls) if isinstance(cls, ProjectClass) else None
-        if constructor is None or has_hidden_arguments(made):
-            return {}
-        return _arguments(module, made, constructor)
+        return given_to_object(self._project, module, made, cls) if isinstance(cls, ProjectClass) else {}
 
     def to(self, made: Migrations) -> Migrations | None:
         """The migrations as the caller sees them; `None` if too little is known of them there."""
@@ -262,28 +252,6 @@ class _Given:
         if mark.node not in self._arguments:
             return None if self._is_of_another_object(mark) else ((mark,),)
         return directory(self._project, *self._arguments[mark.node])
-
-
-def _arguments(module: Module, call: ast.Call, function: Function) -> dict[ast.AST, tuple[Module, ast.expr]]:
-    """What each parameter of a function gets from a call, be it by default."""
-    signature = function.node.args
-    positional = [*signature.posonlyargs, *signature.args]
-    defaults: dict[ast.AST, ast.expr | None] = dict(
-        zip(signature.kwonlyargs, signature.kw_defaults, strict=True)
-    )
-    if signature.defaults:
-        defaults |= dict(zip(positional[-len(signature.defaults) :], signature.defaults, strict=True))
-    found: dict[ast.AST, tuple[Module, ast.expr]] = {}
-    taken = positional[1:] if function.bound else positional
-    for position, parameter in enumerate([*taken, *signature.kwonlyargs]):
-        is_positional = position < len(taken)
-        given = argument(call, position if is_positional else len(call.args), parameter.arg)
-        default = defaults.get(parameter)
-        if given is not None:
-            found[parameter] = (module, given)
-        elif default is not None:
-            found[parameter] = (function.module, default)
-    return found
 
 
 def rewritten(

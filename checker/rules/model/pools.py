@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checker.rules.model import library
 from checker.rules.model.flow import loop_around
-from checker.rules.model.inference import given_argument, has_hidden_arguments
+from checker.rules.model.inference import given_argument, has_hidden_arguments, named_arguments
 from checker.rules.model.scope import FunctionNode
 from checker.rules.model.strings import Hole, Piece
 from checker.rules.model.tracing import From, Origin
@@ -118,7 +118,7 @@ class _Target:
     def _of_fields(self, module: Module, made: ast.Call) -> Hashable | None:
         if has_hidden_arguments(made):
             return None
-        given = {keyword.arg: keyword.value for keyword in made.keywords}
+        given = dict(named_arguments(made))
         dsn = given.get("connection_string")
         if dsn is not None:
             found = self.of_value(module, dsn)

@@ -206,7 +206,7 @@ def _trace_binding(project: Project, module: Module, scope: Scope, binding: Bind
         case How.CONTEXT | How.ELEMENT | How.PART, _ if binding.value is not None:
             return Trace((Origin(From[binding.how.name], module, binding.value, path=binding.path),))
         case How.VALUE, node:
-            if scope.is_class and binding.annotation is not None and _generates_init(scope):
+            if scope.is_class and binding.annotation is not None and generates_init(scope):
                 return declared + Trace((Origin(From.PARAMETER, module, node),))
             if binding.value is not None:
                 return declared + project.trace(module, binding.value)
@@ -215,7 +215,7 @@ def _trace_binding(project: Project, module: Module, scope: Scope, binding: Bind
     return declared
 
 
-def _generates_init(scope: Scope) -> bool:
+def generates_init(scope: Scope) -> bool:
     """Whether a class's annotated fields become parameters of its constructor."""
     node = scope.node
     if not isinstance(node, ast.ClassDef):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import pgdbm
 from pgdbm import AsyncDatabaseManager, AsyncMigrationManager, DatabaseConfig
@@ -10,7 +11,9 @@ from pydantic import BaseModel
 from larder import LarderMigrations
 
 
-async def migrate(db: AsyncDatabaseManager, schema: str, tenant: str, tenant_schema: str) -> None:
+async def migrate(
+    db: AsyncDatabaseManager, schema: str, tenant: str, tenant_schema: str, options: dict[str, str]
+) -> None:
     # ruleid: migrations-with-schema
     AsyncMigrationManager(db, "migrations", schema="brightwater")
     # ruleid: migrations-with-schema
@@ -43,8 +46,12 @@ async def migrate(db: AsyncDatabaseManager, schema: str, tenant: str, tenant_sch
     AsyncMigrationManager(db, schema)
     # ok: migrations-with-schema
     AsyncDatabaseManager(pool=db._pool, schema=schema)
-    # todoruleid: migrations-with-schema
+    # ruleid: migrations-with-schema
     AsyncMigrationManager(db, "migrations", **{"schema": schema})
+    # ok: migrations-with-schema
+    AsyncMigrationManager(db, "migrations", **{"module_name": schema})
+    # ok: migrations-with-schema
+    AsyncMigrationManager(db, "migrations", **options)
     # todoruleid: migrations-with-schema
     AsyncMigrationManager(db, "migrations", "brightwater")
     # todoruleid: migrations-with-schema
@@ -146,7 +153,7 @@ class Tenant:
         return cls(bakery, AsyncDatabaseManager(pool=pool, schema=bakery))
 
     async def migrate(self) -> None:
-        # todoruleid: migrations-with-schema
+        # ruleid: migrations-with-schema
         await AsyncMigrationManager(self.db, "migrations", self.bakery).apply_pending_migrations()
 
 
@@ -191,8 +198,14 @@ async def at_once(pool, pick) -> None:
 
 
 async def one_of_two(db: AsyncDatabaseManager, bakery_schema: str | None) -> None:
-    # todoruleid: migrations-with-schema
+    # ruleid: migrations-with-schema
     AsyncMigrationManager(db, "migrations", bakery_schema or "public")
+    # ruleid: migrations-with-schema
+    AsyncMigrationManager(db, "migrations", bakery_schema if bakery_schema else "public")
+    # ok: migrations-with-schema
+    AsyncMigrationManager(db, "migrations", f"{bakery_schema}_applied" if bakery_schema else "applied")
+    # ok: migrations-with-schema
+    AsyncMigrationManager(db, "migrations", bakery_schema and "applied")
 
 
 def shadowed(db: AsyncDatabaseManager, schema: str) -> object:
@@ -200,3 +213,54 @@ def shadowed(db: AsyncDatabaseManager, schema: str) -> object:
 
     # ok: migrations-with-schema
     return AsyncMigrationManager(db, "migrations", schema)
+
+
+async def apply(db: AsyncDatabaseManager, place: str, table: str) -> None:
+    # ruleid: migrations-with-schema
+    await AsyncMigrationManager(db, "migrations", place, "larder").apply_pending_migrations()
+    # ok: migrations-with-schema
+    await AsyncMigrationManager(db, "migrations", table, "larder").apply_pending_migrations()
+
+
+async def open_and_apply(pool, town: str) -> None:
+    await apply(AsyncDatabaseManager(pool=pool, schema=town), town, "applied")
+
+
+async def apply_in(db: AsyncDatabaseManager, table: str) -> None:
+    # ok: migrations-with-schema
+    await AsyncMigrationManager(db, "migrations", table, "larder").apply_pending_migrations()
+
+
+async def open_and_apply_in(pool, town: str, village: str) -> None:
+    await apply_in(AsyncDatabaseManager(pool=pool, schema=town), village)
+    await apply_in(AsyncDatabaseManager(pool=pool), town)
+
+
+class Town:
+    def __init__(self, db: AsyncDatabaseManager, name: str, table: str) -> None:
+        self.db = db
+        self.name = name
+        self.table = table
+
+    async def migrate(self) -> None:
+        # ruleid: migrations-with-schema
+        await AsyncMigrationManager(self.db, "migrations", self.name).apply_pending_migrations()
+        # ok: migrations-with-schema
+        await AsyncMigrationManager(self.db, "migrations", self.table).apply_pending_migrations()
+
+
+def town(pool, name: str) -> Town:
+    db = AsyncDatabaseManager(None, pool, name)
+    return Town(db, table=f"applied_to_{name}", name=name)
+
+
+def in_two_steps(pool, bakery: str, names: list[str]) -> None:
+    # ruleid: migrations-with-schema
+    make = partial(AsyncMigrationManager, migrations_path="migrations", schema=bakery)
+    print(make(AsyncDatabaseManager(pool=pool)), make(AsyncDatabaseManager(pool=pool)))
+    # ruleid: migrations-with-schema
+    partial(AsyncMigrationManager, AsyncDatabaseManager(pool=pool), "migrations")(bakery)
+    # ok: migrations-with-schema
+    make_managers = partial(AsyncDatabaseManager, pool=pool, schema=bakery)
+    print([AsyncMigrationManager(make_managers(), name) for name in names])
+    print(AsyncDatabaseManager(pool=pool, schema=bakery))

@@ -121,15 +121,36 @@ async def named_or_not(db: AsyncDatabaseManager, name: str | None) -> None:
 NO_NAME = None
 
 
-async def by_detours(db: AsyncDatabaseManager) -> None:
+async def by_detours(db: AsyncDatabaseManager, options: dict[str, str]) -> None:
     # ruleid: migrations-without-module-name
     AsyncMigrationManager(db, "migrations", module_name=NO_NAME)
-    # todoruleid: migrations-without-module-name
+    # ruleid: migrations-without-module-name
     partial(AsyncMigrationManager, migrations_path="migrations")(db)
-    # todoruleid: migrations-without-module-name
+    # ruleid: migrations-without-module-name
     AsyncMigrationManager(db, **{"migrations_path": "migrations"})
+    # ruleid: migrations-without-module-name
+    AsyncMigrationManager(db, **{"migrations_path": "migrations", "module_name": None})
+    # ok: migrations-without-module-name
+    AsyncMigrationManager(db, **{"migrations_path": "migrations", "module_name": "orders"})
+    # ok: migrations-without-module-name
+    AsyncMigrationManager(db, **{"migrations_path": "migrations", **options})
+    # ok: migrations-without-module-name
+    AsyncMigrationManager(db, **{"migrations_path": "migrations", NAME: NAME})
     # ok: migrations-without-module-name
     partial(AsyncMigrationManager, module_name="orders")(db)
+    make = partial(AsyncMigrationManager, migrations_path="migrations")
+    # ruleid: migrations-without-module-name
+    make(db)
+    # ok: migrations-without-module-name
+    make(db, module_name="orders")
+    # ok: migrations-without-module-name
+    make(db, **options)
+    # ok: migrations-without-module-name
+    partial(AsyncMigrationManager, **options)(db)
+    # ok: migrations-without-module-name
+    partial(AsyncMigrationManager, db, "migrations", "schema_migrations")("orders")
+    # ok: migrations-without-module-name
+    partial(AsyncDatabaseManager, pool=None)()
 
 
 def for_package(db: AsyncDatabaseManager, *, module_name: str) -> AsyncMigrationManager:

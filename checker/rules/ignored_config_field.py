@@ -2,7 +2,8 @@
 
 ## What it does
 
-Finds arguments of `DatabaseConfig` that it does not have, such as `schema_name=` or `max_connection=`.
+Finds arguments of `DatabaseConfig` that it does not have, such as `schema_name=` or `max_connection=`; and
+`schema` among what `model_copy` is to update, where the field is called `schema_name`.
 
 ## Why is this bad
 
@@ -33,9 +34,9 @@ def manager(dsn: str, bakery: str) -> AsyncDatabaseManager:
 
 ## Known problems
 
-Knows the arguments of pgdbm 0.5.0. Does not see what is passed on by `**`, `functools.partial` or
-`model_validate`, nor `model_copy(update={"schema": ...})`, which is ignored as well. Subclasses of
-`DatabaseConfig` have fields of their own and are left alone.
+Knows the arguments of pgdbm 0.5.0. What comes by `**`, `model_validate` or `model_copy(update=...)` is seen
+where it is written out in the call; of a copy only `schema`, which is called `schema_name` there. Subclasses
+of `DatabaseConfig` have fields of their own and are left alone.
 
 ## Since
 
@@ -46,12 +47,13 @@ from __future__ import annotations
 
 import ast
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker.rules.model import library
 from checker.rules.model.finding import Edit, Fix, Span
+from checker.rules.model.inference import argument, written_out_items
 from checker.rules.model.rule import Rule
-from checker.rules.model.values import LibraryName
+from checker.rules.model.values import Config, LibraryMethod, LibraryName
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,21 +94,17 @@ _ARGUMENTS = (
     "user",
 )
 
+_VALIDATING = frozenset({f"{library.CONFIG}.model_validate", f"{library.CONFIG}.parse_obj"})
+_BY_NAME_ONLY = 99
+"""The position of arguments that have none."""
+
 
 def check(module: Module, project: Project) -> Iterator[Finding]:
     """Report the arguments in one file that a configuration ignores."""
     for call in module.index.nodes(ast.Call):
-        if project.value(module, call.func) != LibraryName(library.CONFIG):
-            continue
-        for keyword in call.keywords:
-            if keyword.arg is not None and keyword.arg not in _ARGUMENTS:
-                meant = get_close_matches(keyword.arg, _ARGUMENTS, n=1)
-                message = (
-                    f"`{module.qualified_name(call)}` gives `{keyword.arg}=` to `DatabaseConfig`, which has "
-                    f"no such argument and ignores it{f': is `{meant[0]}=` meant?' if meant else '.'}"
-                )
-                fix = _fix(module, keyword, meant[0]) if meant else None
-                yield module.finding(RULE, keyword.value, message, fix=fix)
+        for given in _given(module, project, call):
+            if given.name not in given.known:
+                yield _finding(module, call, given)
 
 
 RULE = Rule(
@@ -120,8 +118,65 @@ RULE = Rule(
 )
 
 
-def _fix(module: Module, keyword: ast.keyword, meant: str) -> Fix:
+class _Given(NamedTuple):
+    """An argument that a configuration gets, by its name, or by a key of a mapping."""
+
+    name: str
+    place: ast.keyword | ast.Constant
+    value: ast.expr
+    receiver: str = "DatabaseConfig"
+    known: tuple[str, ...] = _ARGUMENTS
+
+
+def _given(module: Module, project: Project, call: ast.Call) -> Iterator[_Given]:
+    """What a call gives to a configuration, directly or by way of pydantic or `functools.partial`."""
+    match project.value(module, call.func), call.args:
+        case LibraryName(name=library.CONFIG), _:
+            yield from _arguments(call)
+        case LibraryName(name="functools.partial"), [made, *_]:
+            if project.value(module, made) == LibraryName(library.CONFIG):
+                yield from _arguments(call)
+        case LibraryName(name=name), [content, *_] if name in _VALIDATING:
+            if argument(call, _BY_NAME_ONLY, "by_name") is None:  # with it, `schema_name` counts
+                yield from _items(content)
+        case LibraryMethod(receiver=Config(), name="copy" | "model_copy" as name), _:
+            update = argument(call, _BY_NAME_ONLY, "update")
+            for given in _items(update) if update is not None else ():
+                # A subclass may have more fields, but none has its schema under this name.
+                if given.name == "schema":
+                    yield given._replace(receiver=name, known=("schema_name",))
+        case _:
+            pass
+
+
+def _arguments(call: ast.Call) -> Iterator[_Given]:
+    for keyword in call.keywords:
+        if keyword.arg is not None:
+            yield _Given(keyword.arg, keyword, keyword.value)
+        else:
+            yield from _items(keyword.value)
+
+
+def _items(mapping: ast.expr) -> Iterator[_Given]:
+    for key, value in written_out_items(mapping) or ():
+        yield _Given(str(key.value), key, value)
+
+
+def _finding(module: Module, call: ast.Call, given: _Given) -> Finding:
+    by_name = "=" if isinstance(given.place, ast.keyword) else ""
+    meant = get_close_matches(given.name, given.known, n=1)
+    what = "argument" if given.known is _ARGUMENTS else "field"
+    message = (
+        f"`{module.qualified_name(call)}` gives `{given.name}{by_name}` to `{given.receiver}`, which has "
+        f"no such {what} and ignores it{f': is `{meant[0]}{by_name}` meant?' if meant else '.'}"
+    )
+    return module.finding(RULE, given.value, message, fix=_fix(module, given, meant[0]) if meant else None)
+
+
+def _fix(module: Module, given: _Given, meant: str) -> Fix:
     """Give it the name that is meant. Not safe: what was ignored takes effect then."""
-    column = module.text.column(keyword.lineno, keyword.col_offset)
-    name = Span(keyword.lineno, column, keyword.lineno, column + len(keyword.arg or ""))
+    if isinstance(given.place, ast.Constant):
+        return Fix((Edit(module.text.span(given.place), f'"{meant}"'),))
+    column = module.text.column(given.place.lineno, given.place.col_offset)
+    name = Span(given.place.lineno, column, given.place.lineno, column + len(given.name))
     return Fix((Edit(name, meant),))

@@ -50,12 +50,22 @@ async def start(dsn: str, bakery: str, options: dict[str, object]) -> None:
     DatabaseConfig(connection_string=dsn, ssl_enabled=True, ssl_mode="require", ssl_ca_file="ca.pem")
     # ok: ignored-config-field
     DatabaseConfig(**options)
-    # todoruleid: ignored-config-field
+    # ruleid: ignored-config-field
     DatabaseConfig(**{"connection_string": dsn, "schema_name": bakery})
-    # todoruleid: ignored-config-field
+    # ruleid: ignored-config-field
     DatabaseConfig(connection_string=dsn).model_copy(update={"schema": bakery})
+    # ruleid: ignored-config-field
+    DatabaseConfig(connection_string=dsn).copy(update={"schema": bakery})
     # ok: ignored-config-field
     DatabaseConfig(connection_string=dsn).model_copy(update={"schema_name": bakery})
+    # ok: ignored-config-field
+    DatabaseConfig(connection_string=dsn).model_copy(update=options)
+    # ok: ignored-config-field
+    DatabaseConfig(connection_string=dsn).model_copy(update={"schema": bakery, **options})
+    # ok: ignored-config-field
+    DatabaseConfig(**{"connection_string": dsn, "schema": bakery})
+    # ok: ignored-config-field
+    DatabaseConfig(**{f"{bakery}_name": bakery})
     make = DatabaseConfig
     # ruleid: ignored-config-field
     make(connection_string=dsn, schema_name=bakery)
@@ -121,10 +131,31 @@ def either_kind(dsn: str, monitored: bool) -> DatabaseConfig:
 
 
 def by_way_of_others(dsn: str) -> None:
-    # todoruleid: ignored-config-field
+    # ruleid: ignored-config-field
     functools.partial(DatabaseConfig, connection_string=dsn, schema_name="ostrava")
-    # todoruleid: ignored-config-field
+    # ruleid: ignored-config-field
     DatabaseConfig.model_validate({"connection_string": dsn, "schema_name": "ostrava"})
+
+
+def by_way_of_others_and_right(dsn: str, config: DatabaseConfig, bakery: str) -> None:
+    # ok: ignored-config-field
+    functools.partial(DatabaseConfig, connection_string=dsn, schema="ostrava")
+    # ok: ignored-config-field
+    functools.partial(LarderConfig, connection_string=dsn, bakery="ostrava")
+    # ok: ignored-config-field
+    functools.partial(dict, schema_name="ostrava")
+    # ok: ignored-config-field
+    DatabaseConfig.model_validate({"connection_string": dsn, "schema": "ostrava"})
+    # ok: ignored-config-field
+    DatabaseConfig.model_validate({"connection_string": dsn, "schema_name": "ostrava"}, by_name=True)
+    # ok: ignored-config-field
+    Settings.model_validate({"schema_name": "ostrava"})
+    # ok: ignored-config-field
+    config.model_copy(update={"bakery": bakery})
+    # ok: ignored-config-field
+    Settings().model_copy(update={"schema": bakery})
+    # ok: ignored-config-field
+    config.model_dump(exclude={"schema": True})
 
 
 class WithDefaults:

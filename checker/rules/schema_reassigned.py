@@ -2,7 +2,7 @@
 
 ## What it does
 
-Finds assignments to the `schema` of a manager that others may hold, also by `setattr`.
+Finds assignments to the `schema` of a manager that others may hold, also by `setattr` or `vars`.
 
 ## Why is this bad
 
@@ -52,9 +52,9 @@ class Counter:
 Silent on a copy or a new manager made in the same function, on a subclass that defines `schema` itself (as
 a property over a `ContextVar`, say), and where a lock is held from the assignment to the last use in the
 function, be it by a `with`, an exit stack, `acquire()`, a decorator, or by all callers. Anything that
-cannot be told not to be a lock counts as one, also a lock for each tenant, which does not help. Whether
-others use the manager without that lock is not looked at. `setattr` is seen where `"schema"` is written out
-in its call; pytest's `monkeypatch.setattr` puts the schema back and is left alone.
+cannot be told not to be a lock counts as one. So does a lock for each tenant, which does not help, unless it
+is taken from several by the very name that is set. Whether others use the manager without that lock is not
+looked at. pytest's `monkeypatch.setattr` puts the schema back and is left alone.
 
 ## Since
 
@@ -69,10 +69,11 @@ from typing import TYPE_CHECKING
 from checker.rules.model.callers import calls_of
 from checker.rules.model.describe import spelled
 from checker.rules.model.flow import statement_of
-from checker.rules.model.locks import Held, begin, held_at, takes_turns
+from checker.rules.model.locks import Held, begin, held_at, key_of, takes_turns
 from checker.rules.model.rule import Rule
 from checker.rules.model.switches import (
     GIVING_WAY,
+    given_schema,
     is_switched_for_each_statement,
     schema_switches,
     uses_and_switches,
@@ -160,7 +161,11 @@ def _is_locked(
     callees: tuple[FunctionNode, ...] = (),
 ) -> bool:
     """Whether a lock may be held from a place to the last use of the manager: there, or by all callers."""
-    if any(_is_held_long_enough(module, held, place, target) for held in held_at(project, module, place)):
+    if any(
+        _is_held_long_enough(module, held, place, target)
+        and not _is_one_of_each_schema(project, module, held, place, target)
+        for held in held_at(project, module, place)
+    ):
         return True
     function = module.function_around(place)
     if function is None or function in callees:
@@ -190,6 +195,19 @@ def _is_held_long_enough(module: Module, held: Held, place: ast.expr, target: as
         id(node) not in own and held.covers(node)
         for node in (*uses, *(node for node in ast.walk(around) if isinstance(node, GIVING_WAY)))
     )
+
+
+def _is_one_of_each_schema(
+    project: Project, module: Module, held: Held, place: ast.expr, target: ast.expr
+) -> bool:
+    """Whether who sets another schema holds another lock: none keeps them from each other."""
+    value = given_schema(module, place)
+    if not isinstance(value, ast.Name):
+        return False
+    name = ast.dump(value)
+    return all(
+        (key := key_of(project, module, lock)) is not None and ast.dump(key) == name for lock in held.locks
+    ) and not any(ast.dump(node) == name for node in ast.walk(target))
 
 
 def _is_awaited(module: Module, place: ast.expr) -> bool:

@@ -224,6 +224,8 @@ def _attribute(base: Value, name: str) -> Value:
             return Config()
         case Transaction(manager=manager), "connection":
             return Connection(manager)
+        case Transaction(manager=manager), "_db":
+            return manager
         case (
             Manager()
             | Transaction()

@@ -45,6 +45,8 @@ class Held(NamedTuple):
 
     begins: tuple[float, float]
     ends: tuple[float, float]
+    locks: tuple[ast.expr, ...]
+    """What may be the lock."""
 
     def covers(self, node: ast.expr | ast.stmt) -> bool:
         """Whether a node begins in the stretch."""
@@ -66,14 +68,17 @@ def held_at(project: Project, module: Module, node: ast.expr | ast.stmt) -> Iter
     for outer in module.index.ancestors(node):
         if isinstance(outer, FunctionNode | ast.Lambda):
             break
-        if isinstance(outer, ast.AsyncWith) and takes_turns(project, module, outer):
-            yield Held(begin(outer.body[0]), end(outer))
+        if isinstance(outer, ast.AsyncWith):
+            locks = tuple(_locks(project, module, outer))
+            if locks:
+                yield Held(begin(outer.body[0]), end(outer), locks)
     for call in module.calls[module.function_around(node)]:
         match call.func:
             case ast.Attribute(attr="acquire", value=lock):
-                held = Held(end(call), _release(module, call, lock))
+                held = Held(end(call), _release(module, call, lock), (lock,))
             case ast.Attribute(attr="enter_async_context", value=stack) if call.args:
-                lock, held = call.args[0], Held(end(call), _end_of_stack(module, call, stack))
+                lock = call.args[0]
+                held = Held(end(call), _end_of_stack(module, call, stack), (lock,))
             case _:
                 continue
         if held.covers(node) and not never_both(module, call, node) and may_be_lock(project, module, lock):
@@ -82,7 +87,24 @@ def held_at(project: Project, module: Module, node: ast.expr | ast.stmt) -> Iter
 
 def takes_turns(project: Project, module: Module, block: ast.AsyncWith) -> bool:
     """Whether something that may be a lock is held in a block."""
-    return any(may_be_lock(project, module, item.context_expr) for item in block.items)
+    return any(True for _ in _locks(project, module, block))
+
+
+def _locks(project: Project, module: Module, block: ast.AsyncWith) -> Iterator[ast.expr]:
+    for item in block.items:
+        if may_be_lock(project, module, item.context_expr):
+            yield item.context_expr
+
+
+def key_of(project: Project, module: Module, lock: ast.expr) -> ast.expr | None:
+    """By what a lock is taken from several, as in `locks[key]`."""
+    match lock:
+        case ast.Subscript(slice=key):
+            return key
+        case ast.Call(func=ast.Attribute(attr="get" | "setdefault", value=locks), args=[key, *_]):
+            return key if isinstance(project.value(module, locks), Holds) else None
+        case _:
+            return None
 
 
 def may_be_lock(project: Project, module: Module, node: ast.expr) -> bool:

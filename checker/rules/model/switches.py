@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from checker.rules.model.flow import block_of, statement_of
 from checker.rules.model.library import MANAGER_SINKS
+from checker.rules.model.scope import How
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,12 +27,45 @@ def schema_switches(module: Module) -> Iterator[tuple[ast.expr, ast.expr]]:
     for call in module.index.nodes(ast.Call):
         match call:
             case ast.Call(
-                func=ast.Name(id="setattr") | ast.Attribute(attr="__setattr__"),
-                args=[target, ast.Constant(value="schema"), _],
-            ):
+                func=ast.Name(id="setattr") | ast.Attribute(attr="__setattr__"), args=[target, name, _]
+            ) if _is_written_out(module, name, "schema"):
                 yield call, target
             case _:
                 pass
+    for item in module.index.nodes(ast.Subscript):
+        match item:
+            case ast.Subscript(
+                value=ast.Call(func=ast.Name(id="vars"), args=[target])
+                | ast.Attribute(attr="__dict__", value=target),
+                slice=name,
+                ctx=ast.Store(),
+            ) if (
+                _is_written_out(module, name, "schema") and module.index.scope(item).bindings("vars") is None
+            ):
+                yield item, target
+            case _:
+                pass
+
+
+def given_schema(module: Module, place: ast.expr) -> ast.expr | None:
+    """What the schema is set to at a place."""
+    match place, module.index.parent(place):
+        case ast.Call(args=[_, _, value]), _:
+            return value
+        case _, ast.Assign(targets=[_], value=value) | ast.AnnAssign(value=ast.expr() as value):
+            return value
+        case _:
+            return None
+
+
+def _is_written_out(module: Module, node: ast.expr, text: str) -> bool:
+    """Whether an expression is a text, or a name that is bound to it once."""
+    if isinstance(node, ast.Name):
+        found = module.index.scope(node).bindings(node.id)
+        if found is None or len(found[1]) != 1 or found[1][0].how is not How.VALUE:
+            return False
+        return isinstance(found[1][0].value, ast.Constant) and found[1][0].value.value == text
+    return isinstance(node, ast.Constant) and node.value == text
 
 
 def uses_and_switches(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
+from collections import defaultdict
 from contextlib import AsyncExitStack, asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -46,7 +47,7 @@ class Counter:
         setattr(self.db, "_debug", True)
         # ok: schema-reassigned
         setattr(self, "schema", bakery)
-        # todoruleid: schema-reassigned
+        # ruleid: schema-reassigned
         setattr(self.db, FIELD, bakery)
         # ruleid: schema-reassigned
         object.__setattr__(self.db, "schema", bakery)
@@ -157,7 +158,7 @@ async def unknown(db, config: DatabaseConfig, tx: TransactionManager, bakery: st
     db.schema = bakery
     # ok: schema-reassigned
     config.schema = bakery
-    # todoruleid: schema-reassigned
+    # ruleid: schema-reassigned
     tx._db.schema = bakery
 
 
@@ -244,7 +245,7 @@ class InTurn:
 
     async def a_lock_for_each_bakery(self, bakery: str) -> None:
         async with self.turns[bakery]:
-            # todoruleid: schema-reassigned
+            # ruleid: schema-reassigned
             self.db.schema = bakery
             await self.db.execute("DELETE FROM {{tables.queue}}")
 
@@ -515,5 +516,76 @@ shared = AsyncDatabaseManager(DatabaseConfig(database="larder"))
 async def module_level(bakery: str) -> None:
     # ruleid: schema-reassigned
     shared.schema = bakery
-    # todoruleid: schema-reassigned
+    # ruleid: schema-reassigned
     vars(shared)["schema"] = bakery
+    # ruleid: schema-reassigned
+    shared.__dict__["schema"] = bakery
+    # ok: schema-reassigned
+    vars(shared)["_debug"] = True
+    # ok: schema-reassigned
+    print(vars(shared)["schema"], shared.__dict__["schema"])
+
+
+async def by_other_names(bakery: str, turn: Tenant) -> None:
+    field = "_debug"
+    # ok: schema-reassigned
+    setattr(shared, field, True)
+    # ok: schema-reassigned
+    setattr(shared, bakery, True)
+    # ok: schema-reassigned
+    vars(turn)["schema"] = bakery
+
+
+async def in_a_dictionary(vars, bakery: str) -> None:
+    # ok: schema-reassigned
+    vars(shared)["schema"] = bakery
+
+
+class InTurnOfEach:
+    def __init__(self, db: AsyncDatabaseManager, managers: dict[str, AsyncDatabaseManager], counters) -> None:
+        self.db = db
+        self.managers = managers
+        self.turns: dict[str, asyncio.Lock] = {}
+        self.made = defaultdict(asyncio.Lock)
+        self.counters = counters
+        self.turn = asyncio.Lock()
+
+    async def for_each(self, bakery: str, counter: int) -> None:
+        async with self.turns.setdefault(bakery, asyncio.Lock()):
+            # ruleid: schema-reassigned
+            self.db.schema = bakery
+            await self.db.execute("DELETE FROM {{tables.queue}}")
+        async with self.made[bakery]:
+            # ruleid: schema-reassigned
+            setattr(self.db, "schema", bakery)
+            await self.db.execute("DELETE FROM {{tables.queue}}")
+        await self.made[bakery].acquire()
+        # ruleid: schema-reassigned
+        self.db.schema = bakery
+        await self.db.execute("DELETE FROM {{tables.queue}}")
+        self.made[bakery].release()
+
+    async def for_each_and_all(self, bakery: str, counter: int) -> None:
+        async with self.turn, self.turns[bakery]:
+            # ok: schema-reassigned
+            self.db.schema = bakery
+            await self.db.execute("DELETE FROM {{tables.queue}}")
+        async with self.turn:
+            async with self.turns[bakery]:
+                # ok: schema-reassigned
+                self.db.schema = bakery
+                await self.db.execute("DELETE FROM {{tables.queue}}")
+        async with self.made[counter]:
+            # ok: schema-reassigned
+            self.db.schema = bakery
+            await self.db.execute("DELETE FROM {{tables.queue}}")
+        async with self.counters.get(bakery):
+            # ok: schema-reassigned
+            self.db.schema = bakery
+            await self.db.execute("DELETE FROM {{tables.queue}}")
+
+    async def the_manager_of_each(self, bakery: str) -> None:
+        async with self.turns[bakery]:
+            # ok: schema-reassigned
+            self.managers[bakery].schema = bakery
+            await self.managers[bakery].execute("DELETE FROM {{tables.queue}}")

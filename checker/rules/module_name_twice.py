@@ -74,12 +74,15 @@ if TYPE_CHECKING:
     from checker.rules.model.module import Module
     from checker.rules.model.project import Project
 
+_MOST = 300
+"""No more migrations than these are compared with each other."""
+
 
 def check(module: Module, project: Project) -> Iterator[Finding]:
     """Report the second and later directories that get a name again, as far as one file shows it."""
     seen: list[Migrations] = []
     reported: list[Migrations] = []
-    for made in sorted(project.migrations(module), key=_place):
+    for made in sorted(project.migrations(module), key=_place)[:_MOST]:
         if any(made.told is other.told or _may_be_the_same(made, other) for other in reported):
             continue
         first = next((other for other in seen if _clash(module, project, other, made)), None)
@@ -115,7 +118,7 @@ def _clash(module: Module, project: Project, one: Migrations, other: Migrations)
 
 
 def _are_noted_together(one: Migrations, other: Migrations) -> bool:
-    return (one.manager, one.table, one.name) == (other.manager, other.table, other.name)
+    return one.name == other.name and one.table == other.table and one.manager == other.manager
 
 
 def _may_be_the_same(one: Migrations, other: Migrations) -> bool:

@@ -23,6 +23,8 @@ _WRAPPERS = frozenset({"os.fspath", "os.path.abspath", "os.path.realpath"})
 _JOINING = frozenset({"os.path.join", "pathlib.Path", "pathlib.PurePath", "posixpath.join"})
 _UNCHANGING = frozenset({"absolute", "as_posix", "resolve"})
 _PARENT: Spelling = ("..",)
+_DEEPEST = 100
+"""No directory is further above another."""
 
 
 def directory(project: Project, module: Module, node: ast.expr) -> Directory | None:  # noqa: PLR0911 - a return for each kind
@@ -30,8 +32,8 @@ def directory(project: Project, module: Module, node: ast.expr) -> Directory | N
     match node:
         case ast.Name(id="__file__"):
             return ((module.path.absolute().as_posix(),),)
-        case ast.BinOp(left=left, op=ast.Div(), right=right):
-            return _together(project, module, [left, right])
+        case ast.BinOp(op=ast.Div()):
+            return _together(project, module, _operands(node))
         case ast.Attribute(attr="parent", value=value):
             return _above(directory(project, module, value), 1)
         case ast.Subscript(
@@ -77,8 +79,17 @@ def _together(project: Project, module: Module, nodes: Sequence[ast.expr]) -> Di
     return tuple(found)
 
 
+def _operands(node: ast.expr) -> list[ast.expr]:
+    """What slashes join, in the order of the source."""
+    found: list[ast.expr] = []
+    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+        found.append(node.right)
+        node = node.left
+    return [node, *reversed(found)]
+
+
 def _above(below: Directory | None, count: int) -> Directory | None:
-    return None if below is None else (*below, *(_PARENT,) * count)
+    return None if below is None or count > _DEEPEST else (*below, *(_PARENT,) * count)
 
 
 def _traced(project: Project, module: Module, node: ast.expr) -> Directory | None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _LEAVES = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
+_BRANCHING = (ast.AsyncWith, ast.If, ast.Match, ast.With)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
@@ -169,10 +170,16 @@ def _branch_of_path(outer: ast.AST, path: dict[int, ast.AST]) -> str:
 
 
 def _left_behind(outer: ast.AST, path: dict[int, ast.AST], second: ast.AST) -> bool:
-    """Whether the first node stands in an `if` before the second whose branch ends by leaving."""
-    for statement in statements_before(outer, second):
-        if id(statement) in path and isinstance(statement, ast.If):
-            return any(
-                leaves(block) and any(id(inside) in path for inside in block) for block in blocks(statement)
-            )
+    """Whether the first node stands before the second in a branch that ends by leaving."""
+    inner = _on_path(statements_before(outer, second), path)
+    while isinstance(inner, _BRANCHING):
+        ways = [case.body for case in inner.cases] if isinstance(inner, ast.Match) else list(blocks(inner))
+        block = next((way for way in ways if _on_path(way, path) is not None), [])
+        if leaves(block):
+            return True
+        inner = _on_path(block, path)
     return False
+
+
+def _on_path(block: list[ast.stmt], path: dict[int, ast.AST]) -> ast.stmt | None:
+    return next((statement for statement in block if id(statement) in path), None)

@@ -35,7 +35,7 @@ from checker.rules.model.tracing import From
 from checker.rules.model.values import Function, LibraryName, ProjectClass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator
+    from collections.abc import Callable, Hashable, Iterable, Iterator
 
     from checker.rules.model.module import Module
     from checker.rules.model.project import Project
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 _DEFAULT_DIRECTORY: Directory = (("./migrations",),)
 _DEFAULT_TABLE: Spelling = ("schema_migrations",)
 _MIGRATIONS = LibraryName(library.MIGRATIONS)
-_MOST = 100
+_MOST = 30
 """A function that makes more migrations for its callers than this is not followed further."""
 _SOMETIMES = (
     ast.If,
@@ -90,6 +90,7 @@ class MigrationFinder:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._made: dict[FunctionNode, tuple[Migrations, ...]] = {}
+        self._handed_on: dict[FunctionNode, list[Migrations]] = {}
 
     def made(self, module: Module) -> Iterator[Migrations]:
         """Find all calls of a file that make migrations, directly or through the project's own code.
@@ -97,10 +98,7 @@ class MigrationFinder:
         What a caller adds nothing to is only told where it is made.
         """
         made = [each for function in module.calls for each in self._made_in(module, function)]
-        found: dict[Hashable, Migrations] = {}
-        for each in sorted(made, key=lambda each: each.at is not each.made_by):
-            found.setdefault(each._replace(at=each.made_by, shown=each.told), each)
-        yield from found.values()
+        yield from _each_once(sorted(made, key=lambda each: each.at is not each.made_by))
 
     def _made_in(self, module: Module, function: FunctionNode | None) -> tuple[Migrations, ...]:
         if function is None:
@@ -108,9 +106,11 @@ class MigrationFinder:
         known = self._made.get(function)
         if known is None:
             # Functions that call each other make nothing as far as the inner one is concerned.
-            self._made[function] = ()
-            known = tuple(dict.fromkeys(self._found_in(module, function)))
+            self._made[function], self._handed_on[function] = (), []
+            known = tuple(self._found_in(module, function))
             self._made[function] = known
+            always = [each._replace(turn=None) for each in known if _is_always_made(module, each.at)]
+            self._handed_on[function] = list(_each_once(always))
         return known
 
     def _found_in(self, module: Module, function: FunctionNode | None) -> Iterator[Migrations]:
@@ -149,12 +149,22 @@ class MigrationFinder:
                 yield made
 
     def _made_for_caller(self, module: Module, call: ast.Call, function: Function) -> list[Migrations]:
-        made = self._made_in(function.module, function.node)
+        if not self._made_in(function.module, function.node):
+            return []
+        made = self._handed_on[function.node]
         if not made or len(made) > _MOST or has_hidden_arguments(call) or expects_error(module, call):
             return []
         given = _Given(self._project, module, call, function)
-        found = [given.to(each) for each in made if _is_always_made(function.module, each.at)]
+        found = [given.to(each) for each in made]
         return [each for each in found if each is not None and _all_hold(self._project, module, each)]
+
+
+def _each_once(made: Iterable[Migrations]) -> Iterable[Migrations]:
+    """The same migrations for the same manager only once, however often they are made."""
+    found: dict[Hashable, Migrations] = {}
+    for each in made:
+        found.setdefault(each._replace(at=each.made_by, shown=each.told), each)
+    return found.values()
 
 
 def _is_always_made(module: Module, at: ast.Call) -> bool:

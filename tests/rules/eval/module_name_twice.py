@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -674,3 +675,80 @@ async def in_other_ways(dsn: str, db: AsyncDatabaseManager) -> None:
     both = [AsyncMigrationManager(each, "billing/migrations", module_name="billed") for each in (one, other)]
     # ok: module-name-twice
     print(both, AsyncMigrationManager(one, "billing/migrations", module_name="billed"))
+
+
+async def left_from_further_inside(db: AsyncDatabaseManager, fresh: bool, version: int) -> None:
+    if fresh:
+        if version > 1:
+            await apply_fresh(db)
+            return
+    async with db.transaction():
+        match version:
+            case 1:
+                # ok: module-name-twice
+                await AsyncMigrationManager(db, "one/migrations", module_name="larder").apply_pending_migrations()
+                return
+            case 2:
+                # ok: module-name-twice
+                await AsyncMigrationManager(db, "two/migrations", module_name="larder").apply_pending_migrations()
+                return
+    # ok: module-name-twice
+    await AsyncMigrationManager(db, "three/migrations", module_name="larder").apply_pending_migrations()
+
+
+async def not_left(db: AsyncDatabaseManager, fresh: bool, version: int) -> None:
+    if fresh:
+        if version > 1:
+            await AsyncMigrationManager(db, "one/migrations", module_name="larder").apply_pending_migrations()
+        else:
+            return
+    # ruleid: module-name-twice
+    await AsyncMigrationManager(db, "two/migrations", module_name="larder").apply_pending_migrations()
+
+
+async def far_above(db: AsyncDatabaseManager) -> None:
+    AsyncMigrationManager(db, str(HERE / "orders"), module_name="above")
+    # ok: module-name-twice
+    AsyncMigrationManager(db, str(HERE.parents[1_000_000_000] / "stock"), module_name="above")
+
+
+class Packing:
+    def __init__(self, db: AsyncDatabaseManager, directory: str, name: str) -> None:
+        self.db = db
+        self.directory = directory
+        self.name = name
+
+    async def migrate(self) -> None:
+        # ok: module-name-twice
+        await AsyncMigrationManager(self.db, self.directory, module_name=self.name).apply_pending_migrations()
+
+    async def migrate_beside(self, other: Packing) -> None:
+        # ok: module-name-twice
+        await AsyncMigrationManager(other.db, "beside/migrations", module_name=self.name).apply_pending_migrations()
+
+
+@dataclass
+class Parcel:
+    db: AsyncDatabaseManager
+    directory: str
+
+    async def migrate(self) -> None:
+        # ok: module-name-twice
+        await AsyncMigrationManager(self.db, self.directory, module_name="parcels").apply_pending_migrations()
+
+
+async def of_one_class(db: AsyncDatabaseManager, other: AsyncDatabaseManager) -> None:
+    orders, stock = Packing(db, "orders/migrations", "larder"), Packing(db, "stock/migrations", name="larder")
+    elsewhere, apart = Packing(other, "stock/migrations", "larder"), Packing(db, "apart/migrations", "apart")
+    await orders.migrate()
+    # ruleid: module-name-twice
+    await stock.migrate()
+    # ok: module-name-twice
+    await elsewhere.migrate()
+    # ok: module-name-twice
+    await apart.migrate()
+    await Parcel(db, "orders/migrations").migrate()
+    # ruleid: module-name-twice
+    await Parcel(db=db, directory="stock/migrations").migrate()
+    # ok: module-name-twice
+    await Parcel(other, "stock/migrations").migrate()

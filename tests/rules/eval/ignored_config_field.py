@@ -217,3 +217,14 @@ def handed_in(make: Any, config: DatabaseConfig) -> None:
     make(connection_string=DSN, schema_name="ostrava")
     # ok: ignored-config-field
     type(config)(connection_string=DSN, schema="ostrava")
+
+
+OPTIONS = {"connection_string": DSN, "schema_name": "ostrava"}
+
+
+def by_longer_ways(bakery: str) -> None:
+    # todoruleid: ignored-config-field
+    DatabaseConfig(**OPTIONS)
+    make = functools.partial(DatabaseConfig, connection_string=DSN)
+    # todoruleid: ignored-config-field
+    make(schema_name=bakery)

@@ -215,3 +215,11 @@ async def into_the_table_that_is_pgdbms_own(db: AsyncDatabaseManager) -> None:
     stock = AsyncMigrationManager(db, "migrations/stock", migrations_table="stock_migrations")
     await orders.apply_pending_migrations()
     await stock.apply_pending_migrations()
+
+
+OPTIONS = {"migrations_path": "migrations"}
+
+
+async def by_longer_detours(db: AsyncDatabaseManager) -> None:
+    # todoruleid: migrations-without-module-name
+    await AsyncMigrationManager(db, **OPTIONS).apply_pending_migrations()

@@ -589,3 +589,16 @@ class InTurnOfEach:
             # ok: schema-reassigned
             self.managers[bakery].schema = bakery
             await self.managers[bakery].execute("DELETE FROM {{tables.queue}}")
+
+
+class InTurnOfEachByAName:
+    def __init__(self, db: AsyncDatabaseManager) -> None:
+        self.db = db
+        self.turns = defaultdict(asyncio.Lock)
+
+    async def serve(self, bakery: str) -> None:
+        turn = self.turns[bakery]
+        async with turn:
+            # todoruleid: schema-reassigned
+            self.db.schema = bakery
+            await self.db.execute("DELETE FROM {{tables.queue}}")

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from checker.rules.model.module import Module
     from checker.rules.model.project import Project
 
-_PARTIAL = LibraryName("functools.partial")
+PARTIAL = LibraryName("functools.partial")
+"""What makes the first of the two steps."""
 
 
 def calls_to(project: Project, module: Module, name: str) -> Iterator[tuple[ast.Call, ast.Call]]:
@@ -37,7 +38,7 @@ def _first_step(project: Project, module: Module, call: ast.Call) -> ast.Call | 
     first = origins[0].node
     if not isinstance(first, ast.Call) or not first.args:
         return None
-    return first if project.value(module, first.func) == _PARTIAL else None
+    return first if project.value(module, first.func) == PARTIAL else None
 
 
 def _together(first: ast.Call, second: ast.Call) -> ast.Call:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checker.rules.model import library
 from checker.rules.model.inference import argument
+from checker.rules.model.partials import PARTIAL
 from checker.rules.model.scope import How, parameters
 from checker.rules.model.values import (
     Connection,
     Function,
     LibraryMethod,
-    LibraryName,
     Manager,
     Transaction,
     Value,
@@ -39,7 +39,6 @@ class SentSql(NamedTuple):
     """Whether the connection that it is sent by goes back to the pool at the end of the call."""
 
 
-_PARTIAL = LibraryName("functools.partial")
 _NOT_SENT_AT_ONCE = frozenset({"add_prepared_statement", "explain_query", "prepare_query"})
 
 
@@ -73,7 +72,7 @@ class SinkFinder:
         if isinstance(call.func, ast.Attribute) and isinstance(function, LibraryMethod):
             receiver = call.func.value if isinstance(function.receiver, Manager) else None
         given_before = 0
-        if function == _PARTIAL and call.args:
+        if function == PARTIAL and call.args:
             function, given_before = self._project.value(module, call.args[0]), 1
         for sink in self._sinks(function):
             sql = argument(call, sink.position + given_before, sink.name)

@@ -205,25 +205,13 @@ class _Given:
 
     def to(self, made: Migrations) -> Migrations | None:
         """The migrations as the caller sees them; `None` if too little is known of them there."""
-        manager = rewritten(made.manager, self._thing, self._spelling)
-        folder = _rewritten_directory(made.directory, self._directory, self._spelling)
-        table, name = (_rewritten_text(text, self._spelling) for text in (made.table, made.name))
-        if manager is None or folder is None or not table or not name:
+        seen = _seen(made, self._thing, self._spelling, self._directory)
+        if seen is None:
             return None
         told, told_in = made.told, made.told_in
-        if told_in is not self._module or (made.directory, made.table, made.name) != (folder, table, name):
+        if told_in is not self._module or seen._replace(manager=made.manager) != made:
             told_in, told = self._module, self._told(made)
-        return made._replace(
-            at=self._call,
-            told_in=told_in,
-            told=told,
-            manager=manager,
-            shown=self._shown(made),
-            directory=folder,
-            table=table,
-            name=name,
-            turn=None,
-        )
+        return seen._replace(at=self._call, told_in=told_in, told=told, shown=self._shown(made), turn=None)
 
     def _told(self, made: Migrations) -> ast.expr:
         """The argument that becomes the name, or else the whole call."""
@@ -264,7 +252,22 @@ class _Given:
         return directory(self._project, *self._arguments[mark.node])
 
 
-def rewritten(
+def _seen(
+    made: Migrations,
+    thing_of: Callable[[Mark], Thing | None],
+    text_of: Callable[[Mark], Spelling | None],
+    directory_of: Callable[[Mark], Directory | None],
+) -> Migrations | None:
+    """Migrations with what is known elsewhere in the place of their marks."""
+    manager = _rewritten(made.manager, thing_of, text_of)
+    folder = _rewritten_directory(made.directory, directory_of, text_of)
+    table, name = (_rewritten_text(text, text_of) for text in (made.table, made.name))
+    if manager is None or folder is None or not table or not name:
+        return None
+    return made._replace(manager=manager, directory=folder, table=table, name=name)
+
+
+def _rewritten(
     found: Thing,
     thing_of: Callable[[Mark], Thing | None],
     text_of: Callable[[Mark], Spelling | None],
@@ -274,10 +277,10 @@ def rewritten(
         case Mark():
             return thing_of(found)
         case OfObject(of=of, name=name):
-            inner = rewritten(of, thing_of, text_of)
+            inner = _rewritten(of, thing_of, text_of)
             return None if inner is None else OfObject(inner, name)
         case OnPool(pool=pool, schema=schema):
-            inner, text = rewritten(pool, thing_of, text_of), _rewritten_text(schema, text_of)
+            inner, text = _rewritten(pool, thing_of, text_of), _rewritten_text(schema, text_of)
             return None if inner is None or text is None else OnPool(inner, text)
 
 
@@ -370,12 +373,8 @@ class _Turn(NamedTuple):
 
     def of(self, made: Migrations) -> Migrations | None:
         """The migrations that this turn makes."""
-        manager = rewritten(made.manager, self._thing, self._spelling)
-        folder = _rewritten_directory(made.directory, self._directory, self._spelling)
-        table, name = (_rewritten_text(text, self._spelling) for text in (made.table, made.name))
-        if manager is None or folder is None or not table or not name:
-            return None
-        return made._replace(manager=manager, directory=folder, table=table, name=name, turn=self.number)
+        seen = _seen(made, self._thing, self._spelling, self._directory)
+        return None if seen is None else seen._replace(turn=self.number)
 
     def _part(self, mark: Mark) -> ast.expr | None:
         part = self.element

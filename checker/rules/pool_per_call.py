@@ -53,7 +53,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checker.rules.model import library
 from checker.rules.model.flow import leaves, loop_around
-from checker.rules.model.pools import Opening, openings
 from checker.rules.model.rule import Rule
 from checker.rules.model.values import LibraryName
 
@@ -62,6 +61,7 @@ if TYPE_CHECKING:
 
     from checker.rules.model.finding import Finding
     from checker.rules.model.module import Module
+    from checker.rules.model.pools import Opening
     from checker.rules.model.project import Project
     from checker.rules.model.scope import FunctionNode
 
@@ -72,7 +72,7 @@ def check(module: Module, project: Project) -> Iterator[Finding]:
     """Report the pools that one file opens and forgets."""
     if module.is_test_code:
         return
-    for opening in openings(project, module):
+    for opening in project.openings(module):
         function = module.function_around(opening.call)
         if function is None or function.name == "main" or _is_run_once(module, project, function):
             continue

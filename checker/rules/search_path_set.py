@@ -55,7 +55,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from checker.rules.model import library
 from checker.rules.model.describe import spelled
 from checker.rules.model.inference import given_argument
-from checker.rules.model.pools import openings
 from checker.rules.model.rule import Rule
 from checker.rules.model.strings import Piece
 from checker.rules.model.tracing import From
@@ -134,7 +133,7 @@ def _in_init_commands(module: Module, project: Project, config: ast.Call) -> Ite
 
 def _of_pools(module: Module, project: Project) -> Iterator[Finding]:
     tenants = {named for schema in _schemas(module, project) for named in _named(module, project, schema)}
-    for opening in openings(project, module):
+    for opening in project.openings(module):
         path = None if opening.is_manager else _path_of_config(module, project, opening.config)
         if path is not None and any(_is_one_of(tenants, named) for named in _named(module, project, path)):
             message = (

@@ -72,7 +72,7 @@ from typing import TYPE_CHECKING
 from checker.rules.model.describe import spelled
 from checker.rules.model.flow import loop_around, never_both
 from checker.rules.model.listening import only_listens
-from checker.rules.model.pools import openings, target
+from checker.rules.model.pools import target
 from checker.rules.model.rule import Rule
 from checker.rules.model.services import CLOSERS, pools_of_calls
 
@@ -89,7 +89,7 @@ _KEEPERS = frozenset({"add", "append", "insert", "setdefault"})
 def check(module: Module, project: Project) -> Iterator[Finding]:
     """Report the second and later pools to one database in one file."""
     groups: dict[Hashable, list[_Kept]] = defaultdict(list)
-    for opening in openings(project, module):
+    for opening in project.openings(module):
         kept = _kept(module, opening.call)
         goes_to = target(project, module, opening)
         if kept is not None and goes_to is not None and not _is_one_of_several_ways(module, kept):

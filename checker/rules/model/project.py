@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import ast
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from checker.rules.model.choices import choices, name_of
+from checker.rules.model.circles import Circles, Following
 from checker.rules.model.inference import value_of_trace
 from checker.rules.model.migrations import MigrationFinder, Migrations
 from checker.rules.model.narrowing import narrowed
+from checker.rules.model.pools import Opening, openings
 from checker.rules.model.sinks import SentSql, SinkFinder
 from checker.rules.model.strings import KnownText, text_of
 from checker.rules.model.tracing import Origin, Trace, trace
 from checker.rules.model.values import UNKNOWN, Connection, Manager, ProjectClass, Transaction, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from checker.rules.model.files import Files
     from checker.rules.model.module import Module
 
 _Sending = Manager | Transaction | Connection
-_MOST_STEPS = 5_000
-"""How far one question is followed. Code that is more tangled than that is not understood: silence."""
 
 
 class Project:
@@ -41,9 +38,8 @@ class Project:
         self._texts: dict[SentSql, tuple[KnownText, ...]] = {}
         self._traces: dict[ast.expr, Trace] = {}
         self._values: dict[ast.expr, Value] = {}
-        self._being_followed: set[object] = set()
-        self._circles = 0
-        self._steps = 0
+        self._openings: dict[Module, tuple[Opening, ...]] = {}
+        self._circles = Circles()
 
     def value(self, module: Module, node: ast.expr) -> Value:
         """What an expression is known to be."""
@@ -53,11 +49,11 @@ class Project:
         with self.following(("value", node)) as first_time:
             if not first_time:
                 return UNKNOWN
-            circles = self._circles
+            cut = self._circles.cut
             found = self.value_of_trace(self.trace(module, node))
             if found is UNKNOWN and isinstance(node, ast.Name):
                 found = narrowed(self, module, node)
-        if self._is_final(circles):
+        if self._circles.is_final(cut):
             self._values[node] = found
         return found
 
@@ -70,9 +66,9 @@ class Project:
         known = self._traces.get(node)
         if known is not None:
             return known
-        circles = self._circles
+        cut = self._circles.cut
         found = trace(self, module, node)
-        if self._is_final(circles):
+        if self._circles.is_final(cut):
             self._traces[node] = found
         return found
 
@@ -137,22 +133,14 @@ class Project:
                     found.append(value)
         return found
 
-    @contextmanager
-    def following(self, what: object) -> Iterator[bool]:
-        """Guard against going round in circles: tells whether this is not already being followed."""
-        if not self._being_followed:
-            self._steps = 0
-        self._steps += 1
-        if what in self._being_followed or self._steps > _MOST_STEPS:
-            self._circles += 1
-            yield False
-            return
-        self._being_followed.add(what)
-        try:
-            yield True
-        finally:
-            self._being_followed.discard(what)
+    def openings(self, module: Module) -> tuple[Opening, ...]:
+        """Where a file opens pools."""
+        known = self._openings.get(module)
+        if known is None:
+            known = tuple(openings(self, module))
+            self._openings[module] = known
+        return known
 
-    def _is_final(self, circles_before: int) -> bool:
-        """Whether an answer may be kept: one cut short by a circle holds only inside that circle."""
-        return self._circles == circles_before or not self._being_followed
+    def following(self, what: object) -> Following:
+        """Guard against going round in circles: tells whether this is not already being followed."""
+        return Following(self._circles, what)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from checker.rules.model.flow import conditions
 from checker.rules.model.inference import argument, has_hidden_arguments
 from checker.rules.model.listening import only_listens
-from checker.rules.model.pools import Opening, config_target, openings, target, value_target
+from checker.rules.model.pools import Opening, config_target, target, value_target
 from checker.rules.model.scope import FunctionNode, parameters
 from checker.rules.model.values import Function, ProjectClass
 
@@ -42,18 +42,15 @@ def pools_of_calls(project: Project, module: Module) -> Iterator[PoolOfCall]:
     Left out is what may open none: under a condition, by a method that is not seen to be called, or with a
     manager that its class never connects; what does not leave it open; and what only listens.
     """
-    read: dict[Module, list[Opening]] = {}
     for call in module.index.nodes(ast.Call):
         called = project.value(module, call.func)
         if not isinstance(called, ProjectClass | Function) or called.node in module.index.ancestors(call):
             continue
         source = called.module
-        if source not in read:
-            read[source] = list(openings(project, source))
         owner = module.class_around(call) or module.function_around(call) or module.tree
         found = {
             _seen_from(project, module, call, called, target(project, source, opening))
-            for opening in read[source]
+            for opening in project.openings(source)
             if called.node in source.index.ancestors(opening.call)
             and not any(True for _ in conditions(source, opening.call))
             and _comes_with_call(project, module, owner, called, opening)

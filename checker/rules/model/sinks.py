@@ -19,7 +19,7 @@ from checker.rules.model.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from checker.rules.model.module import Module
     from checker.rules.model.project import Project
@@ -109,6 +109,8 @@ class SinkFinder:
         if not named:
             return
         for call in module.calls[node]:
+            if not _is_given_any_of(call, named):
+                continue
             for sink in self._sinks(self._project.value(module, call.func)):
                 sql = argument(call, sink.position, sink.name)
                 if not isinstance(sql, ast.Name) or sql.id not in named:
@@ -116,6 +118,11 @@ class SinkFinder:
                 bindings = scope.names.get(sql.id, [])
                 if len(bindings) == 1 and bindings[0].how is How.PARAMETER:
                     yield _Sink(named.index(sql.id), sql.id, sink.manager, sink.gives_back)
+
+
+def _is_given_any_of(call: ast.Call, names: Collection[str]) -> bool:
+    given = [*call.args, *(keyword.value for keyword in call.keywords)]
+    return any(isinstance(each, ast.Name) and each.id in names for each in given)
 
 
 def _library_sinks(receiver: Value, name: str) -> Iterator[_Sink]:

@@ -103,6 +103,7 @@ RULE = Rule(
     exercise="14_schema_argument",
     trial="test_a_bakery_is_all_in_its_schema",
     check=check,
+    about_migrations=True,
 )
 
 

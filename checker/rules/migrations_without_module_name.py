@@ -101,4 +101,5 @@ RULE = Rule(
     exercise="12_no_module_name",
     trial=None,
     check=check,
+    about_migrations=True,
 )

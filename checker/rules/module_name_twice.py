@@ -101,6 +101,7 @@ RULE = Rule(
     exercise="15_one_name_for_two",
     trial=None,
     check=check,
+    about_migrations=True,
 )
 
 

@@ -102,6 +102,16 @@ def test_pgdbm_concerns_those_that_reach_it(where: str, concerned: set[str], tmp
     assert {name for name in BASE if reach.of(tmp_path / name).concerns_pgdbm} == concerned
 
 
+def test_migrations_concern_those_that_reach_them(tmp_path: Path) -> None:
+    made = "from pgdbm import AsyncMigrationManager\n"
+    _write(tmp_path, BASE | {"shop/c.py": PGDBM + BASE["shop/c.py"], "shop/e.py": made + BASE["shop/e.py"]})
+    reach = Reach(Layout(tmp_path))
+    assert {name for name in BASE if reach.of(tmp_path / name).concerns_migrations} == {
+        "shop/d.py",
+        "shop/e.py",
+    }
+
+
 def test_a_project_that_keeps_its_packages_in_src_is_one(tmp_path: Path) -> None:
     _write(tmp_path, {"src/shop/db.py": PGDBM, "tests/test_shop.py": "from shop.db import x\n"})
     assert Reach(Layout(tmp_path)).of(tmp_path / "tests/test_shop.py").concerns_pgdbm

@@ -56,9 +56,10 @@ class Examiner:
         try:
             if path.suffix == ".sql":
                 return self.sql(read_sql(path))
-            if self._reach.of(path).concerns_pgdbm:
-                return self._python(self._files.module(path))
-            return Examined(path, Module(*read_python(path)))
+            reached = self._reach.of(path)
+            if not reached.concerns_pgdbm:
+                return Examined(path, Module(*read_python(path)))
+            return self._python(self._files.module(path), with_migrations=reached.concerns_migrations)
         except UnreadableSourceError as error:
             return _unreadable(path, error)
 
@@ -69,11 +70,12 @@ class Examiner:
         except UnreadableSourceError as error:
             return _unreadable(text.path, error)
 
-    def _python(self, module: Module) -> Examined:
+    def _python(self, module: Module, *, with_migrations: bool = True) -> Examined:
+        rules = [rule for rule in self._rules if with_migrations or not rule.about_migrations]
         # What one file's examination finds out, and where it gives up, must not show in another's.
         project = Project(self._files)
         try:
-            found = {finding for rule in self._rules for finding in rule.check(module, project)}
+            found = {finding for rule in rules for finding in rule.check(module, project)}
         except RecursionError:
             raise UnreadableSourceError("The code is nested too deeply to be examined.") from None
         return Examined(module.path, module, _in_order(found))

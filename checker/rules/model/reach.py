@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _TRACES_OF_PGDBM = (b"pgdbm", b"asyncpg", b"{{tables.", b"{{schema}}")
 """Without one of these a rule has nothing to go by: no library that it knows, and no template."""
+_TRACE_OF_MIGRATIONS = b"MigrationManager"
 _TEST = re.compile(rb"def[ \t\\\n]+test")
 
 
@@ -33,16 +34,19 @@ class Reached(NamedTuple):
     Attributes:
         digest: a digest of it all, which changes when any of it does.
         concerns_pgdbm: whether pgdbm, asyncpg or a template occurs in it.
+        concerns_migrations: whether pgdbm's class for migrations occurs in it.
     """
 
     digest: bytes
     concerns_pgdbm: bool
+    concerns_migrations: bool
 
 
 class _Node(NamedTuple):
     digest: bytes
-    concerns_pgdbm: bool
-    imports: tuple[str, ...]
+    imports: tuple[str, ...] = ()
+    concerns_pgdbm: bool = False
+    concerns_migrations: bool = False
 
 
 class Reach:
@@ -63,7 +67,7 @@ class Reach:
         if file not in self._settled:
             self._settle(file)
         whole = self._settled[file]
-        return Reached(_digest(self._node(file).digest, whole.digest), whole.concerns_pgdbm)
+        return whole._replace(digest=_digest(self._node(file).digest, whole.digest))
 
     def _settle(self, start: str) -> None:
         """Find the circles of imports that a file leads to, by Tarjan's algorithm, the innermost first.
@@ -99,9 +103,13 @@ class Reach:
         outside = {file for node in nodes for file in node.imports if file not in files}
         beyond = [self._settled[file] for file in outside]
         digest = _digest(*sorted(node.digest for node in nodes), *sorted(each.digest for each in beyond))
-        concerned = any(node.concerns_pgdbm for node in nodes) or any(each.concerns_pgdbm for each in beyond)
-        for file in files:
-            self._settled[file] = Reached(digest, concerned)
+        together: list[_Node | Reached] = [*nodes, *beyond]
+        reached = Reached(
+            digest,
+            concerns_pgdbm=any(each.concerns_pgdbm for each in together),
+            concerns_migrations=any(each.concerns_migrations for each in together),
+        )
+        self._settled |= dict.fromkeys(files, reached)
 
     def _followed(self, file: str) -> Iterator[str]:
         return iter(self._node(file).imports)
@@ -115,11 +123,15 @@ class Reach:
         try:
             content = read_bytes(Path(file))
         except UnreadableSourceError as error:
-            return _Node(_digest(error.message.encode()), concerns_pgdbm=False, imports=())
-        concerned = any(trace in content for trace in _TRACES_OF_PGDBM)
+            return _Node(_digest(error.message.encode()))
         imports = () if file.endswith(".sql") else tuple(dict.fromkeys(self._imports(file, content)))
         names = (os.path.basename(file), *(os.path.relpath(each, self.layout.root) for each in imports))
-        return _Node(_digest(content, *map(os.fsencode, names)), concerned, imports)
+        return _Node(
+            _digest(content, *map(os.fsencode, names)),
+            imports,
+            concerns_pgdbm=any(trace in content for trace in _TRACES_OF_PGDBM),
+            concerns_migrations=_TRACE_OF_MIGRATIONS in content,
+        )
 
     def _imports(self, file: str, content: bytes) -> Iterable[str]:
         folder = os.path.dirname(file)

@@ -30,3 +30,5 @@ class Rule(NamedTuple):
     """Examines one Python file."""
     check_sql: Callable[[Text], Iterator[Finding]] | None = None
     """Examines one file of SQL, for rules that have something to say about it."""
+    about_migrations: bool = False
+    """Whether it has nothing to say of Python that has no migration manager in it, or in what it imports."""

@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from checker.rules.model.inference import argument, has_hidden_arguments
-from checker.rules.model.scope import FunctionNode
+from checker.rules.model.scope import FunctionNode, defaults
 from checker.rules.model.tracing import generates_init
 from checker.rules.model.values import Function, ProjectClass
 
@@ -38,17 +38,13 @@ def given_to_function(module: Module, call: ast.Call, function: Function) -> Giv
     """What each parameter of a function gets from a call, be it by default."""
     signature = function.node.args
     positional = [*signature.posonlyargs, *signature.args]
-    defaults: dict[ast.AST, ast.expr | None] = dict(
-        zip(signature.kwonlyargs, signature.kw_defaults, strict=True)
-    )
-    if signature.defaults:
-        defaults |= dict(zip(positional[-len(signature.defaults) :], signature.defaults, strict=True))
+    by_default = defaults(function.node)
     found: Given = {}
     taken = positional[1:] if function.bound else positional
     for position, parameter in enumerate([*taken, *signature.kwonlyargs]):
         is_positional = position < len(taken)
         given = argument(call, position if is_positional else len(call.args), parameter.arg)
-        default = defaults.get(parameter)
+        default = by_default.get(parameter)
         if given is not None:
             found[parameter] = (module, given)
         elif default is not None:

@@ -12,9 +12,9 @@ import ast
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker.rules.model.containers import Part, elements, entries, read_keys
-from checker.rules.model.flow import conditions, leaves, statements_on_the_way
-from checker.rules.model.scope import Binding, FunctionNode, How, Scope
-from checker.rules.model.strings import KnownText, Piece, is_in, referred, text_of, transparent_argument
+from checker.rules.model.flow import conditions, is_in, leaves, statements_on_the_way
+from checker.rules.model.scope import Binding, FunctionNode, How, Scope, defaults
+from checker.rules.model.strings import KnownText, Piece, referred, text_of, transparent_argument
 from checker.rules.model.tracing import From
 
 if TYPE_CHECKING:
@@ -141,14 +141,7 @@ def _from_elsewhere(project: Project, module: Module, node: ast.expr, parts: lis
 
 def _of_default(project: Project, module: Module, function: FunctionNode, parameter: ast.arg) -> list[Choice]:
     """The text that a parameter has where the call gives none."""
-    arguments = function.args
-    positional = [*arguments.posonlyargs, *arguments.args]
-    first = len(positional) - len(arguments.defaults)
-    defaults = [
-        *zip(positional[first:], arguments.defaults, strict=True),
-        *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True),
-    ]
-    default = next((value for each, value in defaults if each is parameter), None)
+    default = defaults(function).get(parameter)
     if default is None:
         return []
     return _decided(choices(project, module, default), frozenset({parameter.arg}), function)
@@ -213,7 +206,7 @@ def _of_loop(
 def _binds_in(module: Module, binding: Binding, loop: ast.AST) -> bool:
     """Whether a name may be something else in a loop than what the loop binds it to."""
     rebound_elsewhere = isinstance(binding.node, ast.Global | ast.Nonlocal)
-    return rebound_elsewhere or binding.node is loop or loop in module.index.ancestors(binding.node)
+    return rebound_elsewhere or is_in(module, binding.node, loop)
 
 
 def _of_assignments(

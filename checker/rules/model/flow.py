@@ -74,6 +74,11 @@ def statements_before(outer: ast.AST, inner: ast.AST) -> list[ast.stmt]:
     return []
 
 
+def is_in(module: Module, node: ast.AST, outermost: ast.AST) -> bool:
+    """Whether a node is another, or inside of it."""
+    return node is outermost or any(outer is outermost for outer in module.index.ancestors(node))
+
+
 def statements_on_the_way(module: Module, node: ast.AST, bindings: list[ast.AST]) -> list[ast.stmt]:
     """The statements of a function that have all run when a node does, as far back as nothing else may have.
 
@@ -89,9 +94,7 @@ def statements_on_the_way(module: Module, node: ast.AST, bindings: list[ast.AST]
             break
         if isinstance(outer, FunctionNode | ast.Lambda):
             break
-        if isinstance(outer, _LOOPS) and any(
-            bound is outer or outer in module.index.ancestors(bound) for bound in bindings
-        ):
+        if isinstance(outer, _LOOPS) and any(is_in(module, bound, outer) for bound in bindings):
             break
         inner = outer
     return found

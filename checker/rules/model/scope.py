@@ -145,6 +145,16 @@ def parameters(function: FunctionNode) -> list[ast.arg]:
     return [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
 
 
+def defaults(function: FunctionNode) -> dict[ast.AST, ast.expr]:
+    """What the parameters of a function are where a call does not say, for those that have such a default."""
+    arguments = function.args
+    positional = [*arguments.posonlyargs, *arguments.args]
+    first = len(positional) - len(arguments.defaults)
+    by_name = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+    found: dict[ast.AST, ast.expr] = dict(zip(positional[first:], arguments.defaults, strict=True))
+    return found | {parameter: default for parameter, default in by_name if default is not None}
+
+
 class ScopeIndex:
     """The scopes and bindings of one file, its nodes by type, and their parents."""
 

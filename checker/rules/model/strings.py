@@ -10,7 +10,7 @@ from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker.rules.model.finding import Span
-from checker.rules.model.flow import statements_on_the_way
+from checker.rules.model.flow import is_in, statements_on_the_way
 from checker.rules.model.literals import character_offsets
 from checker.rules.model.tracing import From
 from checker.rules.model.values import LibraryMethod, LibraryName, Manager
@@ -318,11 +318,6 @@ def _built(project: Project, module: Module, node: ast.Name) -> KnownText | None
                     if not _begins_a_word(text_of(project, module, bound.value)):
                         holes.append(Hole(module, bound.value))
     return None
-
-
-def is_in(module: Module, node: ast.AST, outermost: ast.AST) -> bool:
-    """Whether a node is another, or inside of it."""
-    return node is outermost or any(outer is outermost for outer in module.index.ancestors(node))
 
 
 def _ends_a_word(text: KnownText) -> bool:

@@ -52,6 +52,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from checker.rules.model import library
 from checker.rules.model.finding import Edit, Fix, Span
 from checker.rules.model.inference import argument, written_out_items
+from checker.rules.model.partials import PARTIAL
 from checker.rules.model.rule import Rule
 from checker.rules.model.values import Config, LibraryMethod, LibraryName
 
@@ -133,7 +134,7 @@ def _given(module: Module, project: Project, call: ast.Call) -> Iterator[_Given]
     match project.value(module, call.func), call.args:
         case LibraryName(name=library.CONFIG), _:
             yield from _arguments(call)
-        case LibraryName(name="functools.partial"), [made, *_]:
+        case called, [made, *_] if called == PARTIAL:
             if project.value(module, made) == LibraryName(library.CONFIG):
                 yield from _arguments(call)
         case LibraryName(name=name), [content, *_] if name in _VALIDATING:

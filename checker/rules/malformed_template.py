@@ -58,7 +58,6 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from checker.rules.model.describe import spelled
 from checker.rules.model.finding import Finding, Fix, Span
 from checker.rules.model.flow import expects_error
 from checker.rules.model.module import Module, finding_at
@@ -157,7 +156,8 @@ def _statements(module: Module, project: Project) -> Iterator[tuple[str, Embedde
 
 def _is_tried_out(module: Module, sent: SentSql) -> bool:
     """Whether a test wants to see what becomes of a text. Where it is sent prepared, it is seen there."""
-    return expects_error(module, sent.call) or spelled(sent.call.func).endswith(".prepare_query")
+    prepares = isinstance(sent.call.func, ast.Attribute) and sent.call.func.attr == "prepare_query"
+    return prepares or expects_error(module, sent.call)
 
 
 def _templates(sql: str) -> Iterator[re.Match[str]]:

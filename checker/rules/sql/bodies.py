@@ -128,18 +128,21 @@ def _sets_search_path(option: Node) -> bool:
     return bool(option.get("VariableSetStmt", {}).get("name") == "search_path")
 
 
-def _plpgsql_queries(tree: Any, *, dynamic: bool = False) -> Iterator[tuple[str, int]]:
-    """The queries, and the `parseMode` of each: how PL/pgSQL has PostgreSQL's parser read it."""
+def _plpgsql_queries(tree: Any, owner: str = "", *, dynamic: bool = False) -> Iterator[tuple[str, int]]:
+    """The queries, and the `parseMode` of each: how PL/pgSQL has PostgreSQL's parser read it.
+
+    Args:
+        tree: A body, or a part of it.
+        owner: What the part belongs to: a kind of statement.
+        dynamic: Whether an expression is one that gives a statement.
+    """
     if isinstance(tree, list):
         for item in tree:
-            yield from _plpgsql_queries(item)
+            yield from _plpgsql_queries(item, owner)
     elif isinstance(tree, dict):
         expression = tree.get("PLpgSQL_expr")
         if isinstance(expression, dict):
             yield expression.get("query", ""), _DYNAMIC if dynamic else expression.get("parseMode", 0)
         for name, value in tree.items():
-            runs = value if name in _EXECUTING else {}
-            for key, part in runs.items():
-                yield from _plpgsql_queries(part, dynamic=key == "query")
-            if not runs:
-                yield from _plpgsql_queries(value, dynamic=name == "dynquery")
+            gives_statement = name == "dynquery" or (name == "query" and owner in _EXECUTING)
+            yield from _plpgsql_queries(value, name, dynamic=gives_statement)
